@@ -1,0 +1,1 @@
+"""Other people's files: vCard and JSON Lines, read and written."""

@@ -1,0 +1,1 @@
+"""Schema steps, applied in order under a lock; a released one is never edited."""

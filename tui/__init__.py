@@ -1,0 +1,1 @@
+"""What is shown: the terminal application and its command line."""

@@ -1,0 +1,1 @@
+"""Screens: they compose, ask the desk, and show."""
