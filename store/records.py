@@ -1,0 +1,415 @@
+"""What the store hands to its callers: frozen records, complete in themselves, with nothing of a database about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
+
+from store.errors import Ref
+from store.vocabulary import (
+    AddressType,
+    ConsentState,
+    ContactKind,
+    ContactStatus,
+    CustomerStatus,
+    EmailLabel,
+    EmailState,
+    Exclusion,
+    LinkKind,
+    LinkStatus,
+    PhoneType,
+    ProjectStatus,
+    Rung,
+)
+
+T = TypeVar("T")
+
+__all__ = ["Ref"]
+
+
+class Key(NamedTuple):
+    """Where a row stands in its list; opaque to callers, who hand it back to ask for what is before or after it."""
+
+    tier: int
+    sort: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """A window on a list of any length, in the order of the list."""
+
+    rows: tuple[T, ...]
+    first: Key | None
+    """The key of the first row, None if there are no rows."""
+    last: Key | None
+    has_before: bool
+    has_after: bool
+    hint: str = ""
+    """Something the user should know of this answer, such as ``type 3 letters to search inside names``."""
+
+
+# --- contexts -----------------------------------------------------------------------------------
+
+
+class GlobalContext(NamedTuple):
+    """No customer and no project: the contact as such."""
+
+
+class CustomerContext(NamedTuple):
+    """What holds for one customer."""
+
+    customer_id: int
+
+
+class ProjectContext(NamedTuple):
+    """What holds for one project of, usually, a customer (M8: a project may have none)."""
+
+    project_id: int
+    customer_id: int | None
+
+
+Context: TypeAlias = GlobalContext | CustomerContext | ProjectContext
+
+
+# --- addresses ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class EmailUse:
+    """One e-mail address as it stands in a context."""
+
+    address: str
+    rung: Rung
+    """Which level it belongs to."""
+    note: str = ""
+    """``from customer`` (D2), ``= customer`` or ``= project`` (D15), ``invalid``, or nothing."""
+    state: EmailState = EmailState.OK
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RungStep:
+    """One rung of the ladder behind an answer."""
+
+    rung: Rung
+    verdict: str
+    """``decides``, ``not asked``, ``nothing set``, ``overridden``, ``not linked``, ``former``, ``inactive`` or ``invalid``."""
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Which addresses of a person hold in a context: addresses or a reason, never both, never neither (I-1)."""
+
+    used: tuple[EmailUse, ...]
+    struck: tuple[EmailUse, ...]
+    """Global addresses that are overridden here (M10)."""
+    invalid: tuple[EmailUse, ...]
+    """Addresses marked invalid: neither in use nor struck."""
+    rung: Rung
+    """The rung that decided."""
+    reason: Exclusion | None
+    ladder: tuple[RungStep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LadderStep:
+    """One rung as it is shown to a person: with who set it and when."""
+
+    step: RungStep
+    link_id: int | None
+    """The CIC or CIP of this rung, if there is one."""
+    name: str
+    """The customer's or project's name; empty on the global rung."""
+    set_by: str
+    set_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The whole answer to `why this address?`."""
+
+    contact: Ref
+    customer: Ref | None
+    project: Ref | None
+    resolution: Resolution
+    ladder: tuple[LadderStep, ...]
+    preferences: tuple[Preference, ...] = ()
+    consents: tuple[ConsentNow, ...] = ()
+
+
+# --- lists --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerLine:
+    """A row of the list of customers."""
+
+    id: int
+    uid: str
+    key: Key
+    name: str
+    customer_type: str
+    """The label of its type."""
+    is_private: bool
+    status: CustomerStatus
+    main_email: str
+    people: int
+    """How many contacts are linked to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectLine:
+    """A row of a list of projects."""
+
+    id: int
+    uid: str
+    key: Key
+    name: str
+    customer_id: int | None
+    customer: str
+    status: ProjectStatus
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """A row of the list of contacts."""
+
+    id: int
+    uid: str
+    key: Key
+    name: str
+    kind: ContactKind
+    status: ContactStatus
+    organisation: str
+    """The organisation from a card, else the name of one customer; with `customers` the list can say `ACME +2`."""
+    customers: int
+    email: str
+    """The primary global address, else the first; empty if there is none."""
+    email_state: EmailState
+    phone: str
+    incomplete: bool = False
+    inactive_until: str = ""
+    matched: str = ""
+    """What else the search found it by (an address, a number), when it is not in the row already."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    """A contact of a customer or project, with its addresses there."""
+
+    id: int
+    """The CIC's or CIP's id."""
+    version: int
+    kind: LinkKind
+    key: Key
+    contact_id: int
+    contact_uid: str
+    name: str
+    role: str
+    favourite: bool
+    primary: bool
+    status: LinkStatus
+    contact_status: ContactStatus
+    inactive_until: str
+    resolution: Resolution
+
+
+@dataclass(frozen=True, slots=True)
+class ContextLine:
+    """One context of a contact: global, a customer or a project, with the addresses that hold in it."""
+
+    key: Key
+    context: Context
+    name: str
+    customer: str
+    """The name of a project's customer, empty elsewhere."""
+    link_id: int | None
+    role: str
+    favourite: bool
+    primary: bool
+    status: LinkStatus | None
+    resolution: Resolution
+
+
+# --- cards: one record, whole -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class EmailAddress:
+    """A global e-mail of a contact (M2)."""
+
+    id: int
+    version: int
+    address: str
+    label: EmailLabel
+    primary: bool
+    state: EmailState
+    overridden_in: tuple[str, ...] = ()
+    """Names of the customers and projects where it is not in use (M10), the first few."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A phone number of a contact (C13–C15)."""
+
+    id: int
+    version: int
+    e164: str
+    """Empty where the number could not be understood."""
+    raw: str
+    """As it was typed or read."""
+    type: PhoneType
+    country: str
+    primary: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PostalAddress:
+    """One of the up to three postal addresses of a contact (S1)."""
+
+    id: int
+    version: int
+    type: AddressType
+    street: str
+    postcode: str
+    city: str
+    region: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """Whether automatic service messages may go by a channel, for one contact in one customer (C25)."""
+
+    channel: str
+    on: bool
+    set_by: str
+    set_at: datetime | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentNow:
+    """The state of a person's consent to commercial messages by one channel, from its latest event."""
+
+    channel: str
+    state: ConsentState
+    at: datetime | None
+    source: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactCard:
+    """A contact, whole; `fields` are what its form edits."""
+
+    id: int
+    uid: str
+    version: int
+    name: str
+    status: ContactStatus
+    inactive_reason: str
+    inactive_until: str
+    deleted_at: datetime | None
+    verified_at: datetime | None
+    incomplete: bool
+    fields: dict[str, object] = field(hash=False)
+    """See `store.contacts.FIELDS`."""
+    emails: tuple[EmailAddress, ...] = ()
+    phones: tuple[Phone, ...] = ()
+    addresses: tuple[PostalAddress, ...] = ()
+    tags: tuple[str, ...] = ()
+    consents: tuple[ConsentNow, ...] = ()
+    customers: int = 0
+    projects: int = 0
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    updated_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkAddress:
+    """A site of a customer (C9)."""
+
+    id: int
+    uid: str
+    version: int
+    label: str
+    street: str
+    postcode: str
+    city: str
+    region: str
+    country: str
+    phone: str
+    people: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerCard:
+    """A customer, whole; `fields` are what its form edits."""
+
+    id: int
+    uid: str
+    version: int
+    name: str
+    customer_type: str
+    is_private: bool
+    status: CustomerStatus
+    main_email: str
+    phone: str
+    primary_contact: str
+    """Name of the primary contact of a private customer (C19), else empty."""
+    fields: dict[str, object] = field(hash=False)
+    work_addresses: tuple[WorkAddress, ...] = ()
+    people: int = 0
+    projects: int = 0
+    updated_at: datetime | None = None
+    updated_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectCard:
+    """A project, whole; `fields` are what its form edits."""
+
+    id: int
+    uid: str
+    version: int
+    name: str
+    customer_id: int | None
+    customer: str
+    status: ProjectStatus
+    fields: dict[str, object] = field(hash=False)
+    people: int = 0
+    updated_at: datetime | None = None
+    updated_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """A member of staff who uses the program."""
+
+    id: int
+    login: str
+    name: str
+    email: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """What a destructive act would touch, counted in the transaction that would do it."""
+
+    what: Ref
+    counts: tuple[tuple[str, int], ...]
+    """Words and numbers, such as ``("projects", 3)``."""
+    refused: str = ""
+    """Why it cannot be done, if it cannot."""
+
+
+Progress: TypeAlias = Callable[[int, int | None], None]
+"""Called now and then with how much is done and how much there is, if that is known."""
