@@ -96,7 +96,8 @@ class RungStep:
 
     rung: Rung
     verdict: str
-    """``decides``, ``not asked``, ``nothing set``, ``overridden``, ``not linked``, ``former``, ``inactive`` or ``invalid``."""
+    """``decides``, ``not asked``, ``nothing set``, ``overridden``, ``not linked``, ``former``, ``inactive``, ``deleted``
+    or ``invalid``."""
     addresses: tuple[str, ...]
 
 
