@@ -29,6 +29,8 @@ ELSEWHERE = "CARNET_TEST_POSTGRES"
 """Names the server to use instead of our own (a URL whose role may create databases), or `skip` to do without one."""
 
 _DIR_PREFIX = "carnet-postgres-"
+_MEMORY = Path("/dev/shm")
+_MEMORY_NEEDED = 2 << 30
 _PR_SET_PDEATHSIG = 1
 _SETTINGS = {
     "listen_addresses": "",
@@ -37,6 +39,9 @@ _SETTINGS = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "autovacuum": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "256MB",
     "max_connections": "120",
     "shared_buffers": "64MB",
     "timezone": "Asia/Kathmandu",  # nobody's default: a test that leans on the server's zone fails
@@ -53,7 +58,7 @@ class PostgresServer:
     def __init__(self) -> None:
         """Start the server and wait until it answers. Raises PostgresUnavailable with the server's own words."""
         _remove_left_behind()
-        self.directory = Path(tempfile.mkdtemp(prefix=_DIR_PREFIX))
+        self.directory = Path(tempfile.mkdtemp(prefix=_DIR_PREFIX, dir=_roots()[0]))
         self._lock = _hold(self.directory)
         self._user = "nobody" if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
         self._group = pwd.getpwnam(self._user).pw_gid if self._user else None
@@ -245,6 +250,14 @@ def _installed_binaries() -> Path:
     return Path(spec.submodule_search_locations[0]) / "pginstall"
 
 
+def _roots() -> list[Path]:
+    """Where servers may live, the best place first: in memory a database is copied in 9 ms, on a disk in 100 to 400."""
+    roots = [Path(tempfile.gettempdir())]
+    if os.access(_MEMORY, os.W_OK | os.X_OK) and shutil.disk_usage(_MEMORY).free > _MEMORY_NEEDED:
+        roots.insert(0, _MEMORY)
+    return roots
+
+
 def _hold(directory: Path) -> int:
     """Lock `directory` for as long as this process lives."""
     descriptor = os.open(directory / "lock", os.O_RDWR | os.O_CREAT, 0o600)
@@ -254,7 +267,7 @@ def _hold(directory: Path) -> int:
 
 def _remove_left_behind() -> None:
     """Remove the folders of runs that were killed: those whose lock nobody holds any more."""
-    for directory in Path(tempfile.gettempdir()).glob(f"{_DIR_PREFIX}*"):
+    for directory in [found for root in _roots() for found in root.glob(f"{_DIR_PREFIX}*")]:
         try:
             descriptor = os.open(directory / "lock", os.O_RDWR)
         except OSError:

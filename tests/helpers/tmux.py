@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import shlex
 import shutil
 import subprocess
@@ -64,7 +63,7 @@ class Tmux:
         self.close()
 
     def run(self, *arguments: str, check: bool = True, stdin: bytes | None = None) -> bytes:
-        """The output of a tmux command. Unless told not to `check`, a failure is an AssertionError in tmux's own words."""
+        """The output of a tmux command. A failure is an AssertionError in tmux's own words, if you `check`."""
         done = subprocess.run(
             [*self._tmux, *arguments],
             env=self._environ,
@@ -117,10 +116,14 @@ class Tmux:
         return self.wait_until(lambda screen: text in screen, f"{text!r} is on the screen", timeout=timeout)
 
     def wait_for_exit(self, *, timeout: float = PATIENCE) -> int:
-        """The exit status of the command, once it has ended."""
-        wait_until(lambda: self.pane("pane_dead") == "1", "the command ends", timeout=timeout, otherwise=self.capture)
+        """The exit status of the command once it has ended; negative: the signal that ended it."""
+        wait_until(self._ended, "the command ends", timeout=timeout, otherwise=self.capture)
         status = self.pane("pane_dead_status")
-        return int(status) if re.fullmatch(r"\d+", status) else -1
+        return int(status) if status else -int(self.pane("pane_dead_signal"))
+
+    def _ended(self) -> bool:
+        # `pane_dead` alone comes too early: the pane is closed before tmux knows how its command ended.
+        return bool(self.pane("pane_dead_status") or self.pane("pane_dead_signal"))
 
     def close(self) -> None:
         """Kill the server with everything in it. May be called twice."""
