@@ -99,11 +99,11 @@ class PostgresServer:
         with contextlib.suppress(OSError):
             if subprocess.run(probe, user=self._user, capture_output=True, check=False).returncode == 0:
                 return installed / "bin"
-        copy = self.directory / "pginstall"
+        copy = self.directory / installed.parent.name / installed.name
         useless = shutil.ignore_patterns("include", "pgxs", "pkgconfig", "doc", "*.a")
         shutil.copytree(installed, copy, symlinks=True, ignore=useless)
         libraries = installed.parent.with_name(f"{installed.parent.name}.libs")
-        if libraries.is_dir():  # what the wheel's builder put beside the package, found by relative paths
+        if libraries.is_dir():  # what the wheel's builder put beside the package, found by a path relative to it
             shutil.copytree(libraries, self.directory / libraries.name, symlinks=True)
         return copy / "bin"
 

@@ -40,7 +40,12 @@ class Tmux:
         self._environ = {**os.environ, **(env or {}), "TMUX_TMPDIR": self._folder.name}
         self._environ.pop("TMUX", None)
         self._environ.setdefault("LC_ALL", "C.UTF-8")
-        wanted = {"default-terminal": "tmux-256color", "remain-on-exit": "on", **(options or {})}
+        wanted = {
+            "default-terminal": "tmux-256color",
+            "remain-on-exit": "on",
+            "default-shell": "/bin/sh",
+            **(options or {}),
+        }
         settings = [word for name, value in wanted.items() for word in ("set-option", "-g", name, value, ";")]
         columns, rows = size
         shell_line = shlex.join(os.fspath(word) for word in command)
