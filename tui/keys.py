@@ -1,0 +1,193 @@
+"""Every key binding once; bindings, footer, help, palette and key sheet are all made from this table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
+
+
+class Key(NamedTuple):
+    """One thing that can be done from the keyboard."""
+
+    id: str
+    """``where.verb``: what users name in the config file to remap it; never changed after a release."""
+    keys: str
+    """The default keys, as Textual names them, separated by commas."""
+    label: str
+    """One or two words for the footer."""
+    sentence: str
+    """What it does, for help, palette and key sheet."""
+    footer: int = 0
+    """Its place in the footer, smaller is further left and stays longer when room is short; 0 keeps it out."""
+    action: str = ""
+    """The action it runs, where that is not the verb of its id."""
+
+    @property
+    def where(self) -> str:
+        """The scope it belongs to."""
+        return self.id.partition(".")[0]
+
+    @property
+    def verb(self) -> str:
+        """The action as Textual runs it."""
+        return self.action or self.id.partition(".")[2]
+
+
+SCOPES: dict[str, str] = {
+    "app": "Everywhere",
+    "go": "Screens",
+    "move": "Moving in a list",
+    "tick": "Ticking rows",
+    "list": "Any list screen",
+    "filter": "In the filter",
+    "customers": "Customers",
+    "projects": "Projects",
+    "contacts": "Contacts",
+    "welcome": "The welcome on an empty book",
+    "page": "Any page",
+    "customer": "A customer's page",
+    "project": "A project's page",
+    "contact": "A contact's page",
+    "dialog": "Any dialog",
+    "palette": "In the palette",
+}
+"""Where keys hold, in the order of the key sheet, with the heading there."""
+
+CHAINS: tuple[tuple[str, ...], ...] = (
+    ("move", "tick", "list", "customers", "go", "app"),
+    ("move", "tick", "list", "projects", "go", "app"),
+    ("move", "tick", "list", "contacts", "go", "app"),
+    ("filter",),
+    ("welcome", "go", "app"),
+    ("move", "tick", "page", "customer", "go", "app"),
+    ("move", "tick", "page", "project", "go", "app"),
+    ("move", "tick", "page", "contact", "go", "app"),
+    ("dialog",),
+    ("palette",),
+)
+"""The scopes that hear a key at the same time: within a chain a key means one thing."""
+
+KEYS: tuple[Key, ...] = (
+    Key("app.help", "question_mark,f1", "help", "Show the keys that work where you are.", 99),
+    Key("app.palette", "ctrl+p,colon", "palette", "Find anything that can be done here by its words.", 0),
+    Key("app.repaint", "ctrl+l", "repaint", "Draw the whole screen again, after something else wrote on it."),
+    Key("app.quit", "ctrl+q", "quit", "Leave Carnet from anywhere; what was typed in a dialog is kept as a draft."),
+    Key("app.tell_quit", "ctrl+c", "how to quit", "Tell how to leave: this key copies in many programs."),
+    Key("go.customers", "1", "Customers", "Go to the customers.", action="go('customers')"),
+    Key("go.projects", "2", "Projects", "Go to the projects.", action="go('projects')"),
+    Key("go.contacts", "3", "Contacts", "Go to the contacts.", action="go('contacts')"),
+    Key("move.down", "j,down", "down", "Next row."),
+    Key("move.up", "k,up", "up", "Previous row."),
+    Key("move.page_down", "pagedown,ctrl+f", "page down", "One screenful down."),
+    Key("move.page_up", "pageup,ctrl+b", "page up", "One screenful up."),
+    Key("move.first", "g,home", "first", "First row."),
+    Key("move.last", "G,end", "last", "Last row."),
+    Key("move.open", "enter", "open", "Open the row under the cursor.", 1),
+    Key("tick.toggle", "space", "tick", "Tick or untick the row; ticks stay while you filter.", 50),
+    Key("tick.all", "T", "tick all", "Tick every row of the list as it is filtered now."),
+    Key("tick.invert", "I", "invert", "Turn the ticks of the list as it is filtered now round."),
+    Key("list.filter", "slash", "filter", "Type to filter the list.", 2),
+    Key("list.jump", "apostrophe", "jump", "Jump to the first row that begins with what you type next.", 0),
+    Key("list.back", "escape", "back", "Take the filter away and return to the row you came from."),
+    Key("list.leave", "q", "quit", "Leave Carnet."),
+    Key("filter.down", "down,tab", "list", "Go down into the list, keeping the filter.", 2),
+    Key("filter.up", "up", "up", "Move the cursor of the list up."),
+    Key("filter.page_down", "pagedown", "page down", "One screenful down."),
+    Key("filter.page_up", "pageup", "page up", "One screenful up."),
+    Key("filter.open", "enter", "open", "Open the row under the cursor.", 1),
+    Key("filter.clear", "escape", "clear", "Take the filter away and return to the row you came from.", 3),
+)
+"""All there is; a screen's keys come in with the screen."""
+
+BY_ID: dict[str, Key] = {key.id: key for key in KEYS}
+
+_SIGNS = {
+    "question_mark": "?", "slash": "/", "colon": ":", "asterisk": "*", "apostrophe": "'", "exclamation_mark": "!",
+    "plus": "+", "minus": "-", "full_stop": ".", "semicolon": ";", "quotation_mark": '"', "number_sign": "#",
+    "dollar_sign": "$", "percent_sign": "%", "ampersand": "&", "equals_sign": "=", "at": "@", "underscore": "_",
+    "less_than_sign": "<", "greater_than_sign": ">", "tilde": "~", "vertical_line": "|",
+    "escape": "esc", "pagedown": "pgdn", "pageup": "pgup",
+}  # fmt: skip
+_NAMES = {sign: name for name, sign in _SIGNS.items()}
+
+
+class KeymapError(ValueError):
+    """The keys of the config file cannot be used; the message names the ids and says how to mend it."""
+
+
+def show_key(name: str) -> str:
+    """Write one key the way the footer does: ``question_mark`` is ``?``, ``ctrl+p`` stays."""
+    return _SIGNS.get(name, name)
+
+
+def scope(where: str) -> Iterator[Key]:
+    """Give the keys of one scope in the order of the table."""
+    if where not in SCOPES:
+        raise KeyError(where)
+    return (key for key in KEYS if key.where == where)
+
+
+def bindings_for(*scopes: str) -> list[Binding]:
+    """Make the bindings of the scopes for a class's ``BINDINGS``; each carries its id, so that it can be remapped."""
+    from textual.binding import Binding
+
+    return [
+        Binding(key.keys, key.verb, key.label, show=key.footer > 0, tooltip=key.sentence, id=key.id,
+                priority=key.id in {"app.quit", "app.repaint"})
+        for where in scopes
+        for key in scope(where)
+    ]  # fmt: skip
+
+
+def keymap(remapped: Mapping[str, str]) -> dict[str, str]:
+    """Check the user's keys (id -> keys) and give them as Textual's keymap.
+
+    Raises KeymapError for an id that does not exist and for a key that would mean two things in one place; it names both.
+    """
+    for name in remapped:
+        if name not in BY_ID:
+            raise KeymapError(f"keys: there is no {name!r}{_near(name)}; the key sheet lists every id")
+    result = {name: ",".join(_names(keys)) for name, keys in remapped.items()}
+    for name, keys in result.items():
+        if not keys:
+            raise KeymapError(f"keys: {name!r} is given no key; take the line out to have {BY_ID[name].keys!r} again")
+    for chain in CHAINS:
+        taken: dict[str, str] = {}
+        for key in (key for where in chain for key in scope(where)):
+            for one in _names(result.get(key.id, key.keys)):
+                other = taken.setdefault(one, key.id)
+                if other != key.id:
+                    raise KeymapError(
+                        f"keys: {show_key(one)!r} would be both {other!r} and {key.id!r}; give one of them another key"
+                    )
+    return result
+
+
+def sheet() -> str:
+    """Write the key sheet as Markdown, one table a scope."""
+    parts = []
+    for where, heading in SCOPES.items():
+        rows = [f"| {_shown(key)} | {key.sentence} | `{key.id}` |" for key in scope(where)]
+        if rows:
+            parts.append("\n".join([f"**{heading}**", "", "| Key | Does | Id |", "|---|---|---|", *rows]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _shown(key: Key) -> str:
+    return " ".join(f"`{show_key(name)}`" for name in key.keys.split(","))
+
+
+def _names(keys: str) -> list[str]:
+    """Split keys and give each the name that Textual knows it by: ``?`` is ``question_mark``."""
+    names = (name.strip() for name in keys.split(","))
+    return [_NAMES.get(name, name) for name in names if name]
+
+
+def _near(name: str) -> str:
+    from difflib import get_close_matches
+
+    near: Iterable[str] = get_close_matches(name, BY_ID, n=1)
+    return "".join(f", did you mean {other!r}?" for other in near)
