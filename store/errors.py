@@ -78,6 +78,10 @@ class Busy(StoreError):
     """Another program holds the store; the same call may succeed in a moment."""
 
 
+class Interrupted(StoreError):
+    """The question was withdrawn before it was answered, because a newer one came."""
+
+
 class Unreachable(StoreError):
     """The store cannot be opened, or the connection to it was lost."""
 

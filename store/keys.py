@@ -69,7 +69,7 @@ def phone_digits(text: str) -> str:
 
 
 def sort_key(family_name: str, given_name: str, otherwise: str = "") -> str:
-    """Where a contact stands in a list: ``family, given`` folded; ``otherwise`` (full name, organisation, address) if both are empty."""
+    """Where a contact stands in a list: ``family, given`` folded; ``otherwise`` if both are empty."""
     if family_name and given_name:
         return fold(f"{family_name}, {given_name}")
     return fold(family_name or given_name or otherwise)

@@ -1,0 +1,277 @@
+"""Opens a store by URL, holds its connections, and turns what a database says into what a person can use."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import peewee
+
+from store.errors import Busy, Interrupted, NotFound, StoreError, Unreachable
+from store.tables import ALL
+from store.urls import is_postgres, masked, sqlite_path
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+APPLICATION_ID = 0x43524E54
+"""Written into every SQLite store of ours, so that another program's file is not taken for one."""
+
+LOCK_TIMEOUT = 5.0
+"""Seconds to wait for another writer before saying `busy`."""
+
+_PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "normal",
+    "foreign_keys": 1,
+    "cache_size": -8192,
+    "temp_store": "memory",
+    "recursive_triggers": 1,
+    "secure_delete": 1,
+    "trusted_schema": 0,
+}
+
+_current: Store | None = None
+
+
+class Store:
+    """An open store. Each thread that uses it calls `connect` once and `close` at its end."""
+
+    def __init__(self, url: str, engine: str, database: peewee.Database, path: Path | None) -> None:
+        self.url = url
+        self.engine = engine
+        """``sqlite`` or ``postgres``."""
+        self.database = database
+        self.path = path
+        """The file of an embedded store, None on PostgreSQL."""
+        self.warnings: list[str] = []
+        """What a user should know of how the store was found, such as a file that others can read."""
+        self.mark = "?" if engine == "sqlite" else "%s"
+        """How a parameter is written in SQL."""
+        self._connections: dict[int, Any] = {}
+
+    @property
+    def name(self) -> str:
+        """What to call this store on a screen: the file's or the database's name, never a password."""
+        return self.path.stem if self.path else str(self.database.database)
+
+    def connect(self) -> None:
+        """Connect the calling thread; does nothing if it is connected. Raises Unreachable."""
+        with translated(self):
+            self.database.connect(reuse_if_open=True)
+            self._connections[threading.get_ident()] = self.database.connection()
+
+    def close(self) -> None:
+        """Disconnect the calling thread."""
+        self._connections.pop(threading.get_ident(), None)
+        if not self.database.is_closed():
+            self.database.close()
+
+    def reconnect(self) -> None:
+        """Give up the calling thread's connection and make another; raises Unreachable."""
+        self._forget_connection()
+        self.connect()
+
+    def interrupt(self, thread: int) -> None:
+        """Withdraw the query that ``thread`` (its ident) is running now, from any other thread; harmless if there is none."""
+        connection = self._connections.get(thread)
+        if connection is None:
+            return
+        if self.engine == "sqlite":
+            connection.interrupt()
+        else:
+            connection.cancel()
+
+    def change_mark(self) -> int:
+        """A number that grows whenever somebody else commits; the cheapest question there is (10 µs on SQLite)."""
+        if self.engine == "sqlite":
+            return int(self.database.execute_sql("PRAGMA data_version").fetchone()[0])
+        return int(self.database.execute_sql("SELECT coalesce(max(id), 0) FROM audit_change").fetchone()[0])
+
+    def read(self, ask: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """``ask(*args)`` on a connection, asked once more if the connection turns out to be lost. For reads only."""
+        self.connect()
+        try:
+            with translated(self):
+                return ask(*args, **kwargs)
+        except Unreachable:
+            if self.engine == "sqlite":
+                raise
+            self.reconnect()
+            with translated(self):
+                return ask(*args, **kwargs)
+
+    def write(self, tell: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """``tell(*args)`` on a connection. Never repeated by itself; the next one reconnects if need be."""
+        self.connect()
+        try:
+            with translated(self):
+                return tell(*args, **kwargs)
+        except Unreachable:
+            self._forget_connection()
+            raise
+
+    def _forget_connection(self) -> None:
+        """Close a connection that may be dead already: peewee does not notice that by itself."""
+        self._connections.pop(threading.get_ident(), None)
+        try:
+            self.database.close()
+        except peewee.DatabaseError:
+            self.database._state.reset()  # type: ignore[attr-defined]
+
+    def execute(self, sql: str, parameters: tuple[Any, ...] = ()) -> Any:
+        """Run one statement as it stands, with `mark` for each parameter; returns the cursor."""
+        return self.database.execute_sql(sql, parameters)
+
+    def executemany(self, sql: str, rows: list[tuple[Any, ...]]) -> None:
+        """Run one statement for each of ``rows``, inside a transaction."""
+        with peewee.__exception_wrapper__:  # type: ignore[attr-defined]
+            self.database.cursor().executemany(sql, rows)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One operation: all of it or nothing. On SQLite the write lock is taken at its start, so nothing can go stale in it."""
+        with translated(self), self.database.atomic():
+            yield
+
+
+def open_store(url: str, *, upgrade: bool = True, readonly: bool = False, check: bool = True) -> Store:
+    """Open the store at ``url``: a path or ``sqlite:///…``, or ``postgresql://…``. A new SQLite file is made, 0600.
+
+    With ``upgrade`` an older schema is brought up to date (a backup is made before, on SQLite). ``check=False`` trusts the
+    schema, for a verb that must be quick. Raises Unreachable, or WrongVersion without having touched anything.
+    """
+    global _current
+    store = _open_postgres(url) if is_postgres(url) else _open_sqlite(url, readonly=readonly)
+    store.connect()
+    store.database.bind(ALL, bind_refs=False, bind_backrefs=False)
+    if check:
+        from store import schema
+
+        with translated(store):
+            schema.ensure(store, upgrade=upgrade and not readonly)
+    _current = store
+    return store
+
+
+def current() -> Store:
+    """The store that is open. Raises Unreachable if none is."""
+    if _current is None:
+        raise Unreachable("No store is open")
+    return _current
+
+
+def close_store() -> None:
+    """Close the calling thread's connection and forget the store."""
+    global _current
+    if _current is not None:
+        _current.close()
+        _current = None
+
+
+def _open_sqlite(url: str, *, readonly: bool) -> Store:
+    path = sqlite_path(url)
+    assert path is not None
+    if readonly and not path.exists():
+        raise NotFound(f"There is no store at {path}", mend="start carnet once, or name another with --database")
+    warnings = _prepare_file(path) if not readonly else []
+    database = peewee.SqliteDatabase(
+        str(path), pragmas=_PRAGMAS, timeout=LOCK_TIMEOUT, autoconnect=False, lock_type="IMMEDIATE"
+    )  # fmt: skip
+    store = Store(url, "sqlite", database, path)
+    store.warnings.extend(warnings)
+    return store
+
+
+def _prepare_file(path: Path) -> list[str]:
+    """Make the file if it is new, for its owner alone; say so if somebody else can read it; refuse one that was emptied."""
+    marker = path.with_name(path.name + ".lock")
+    try:
+        if not path.exists():
+            if marker.exists() and marker.stat().st_size:
+                raise Unreachable(
+                    f"The store {path} is gone",
+                    "there was one here before",
+                    f"bring it back with `carnet store restore`, or remove {marker.name} to start an empty one",
+                )
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            return []
+        if path.is_dir():
+            raise Unreachable(f"{path} is a folder", mend="name a file with --database")
+        mode = path.stat().st_mode & 0o777
+        if path.stat().st_size == 0 and marker.exists() and marker.stat().st_size:
+            raise Unreachable(
+                f"The store {path} is empty", "something cut it to nothing", "bring it back with `carnet store restore`"
+            )
+    except FileExistsError:
+        return []
+    except OSError as error:
+        raise Unreachable(f"The store {path} cannot be opened", error.strerror or str(error)) from error
+    if mode & 0o077:
+        return [f"{path} can be read by others (mode {mode:o}): chmod 600 mends it"]
+    return []
+
+
+def _open_postgres(url: str) -> Store:
+    try:
+        import psycopg.conninfo
+    except ImportError as error:
+        raise Unreachable(
+            "PostgreSQL stores need the psycopg driver", mend="install it with: pip install 'carnet[postgres]'"
+        ) from error
+    try:
+        params = dict(psycopg.conninfo.conninfo_to_dict(url))
+    except psycopg.ProgrammingError as error:
+        raise Unreachable(f"{masked(url)} is not a PostgreSQL URL", str(error).strip()) from error
+    name = params.pop("dbname", None) or params.get("user") or "carnet"
+    params.setdefault("connect_timeout", "5")
+    params.setdefault("application_name", "carnet")
+    params.setdefault("keepalives_idle", "30")
+    params["options"] = f"{params.get('options') or ''} -c statement_timeout=30000".strip()
+    database = peewee.PostgresqlDatabase(str(name), autoconnect=False, prefer_psycopg3=True, **params)  # type: ignore[arg-type]
+    return Store(url, "postgres", database, None)
+
+
+@contextmanager
+def translated(store: Store) -> Iterator[None]:
+    """Whatever the database raises inside comes out as a StoreError fit to show; constraint violations pass unchanged.
+
+    A subject module that knows what a constraint means turns `peewee.IntegrityError` into its own refusal.
+    """
+    try:
+        yield
+    except peewee.IntegrityError:
+        raise
+    except (peewee.DatabaseError, peewee.InterfaceError) as error:
+        raise _explained(store, error) from error
+
+
+def _explained(store: Store, error: Exception) -> StoreError:
+    text = " ".join(str(e) for e in _chain(error)).lower()
+    where = masked(store.url)
+    if "interrupted" in text or "canceling statement due to user request" in text:
+        return Interrupted("The question was withdrawn")
+    if "disk is full" in text or "disk full" in text or "no space left" in text:
+        return StoreError("The disk is full", "nothing was changed", "free some space and save again")
+    if "database is locked" in text or "statement timeout" in text or "lock timeout" in text:
+        return Busy("The store is busy", "another program is writing to it", "try again in a moment")
+    if "readonly database" in text or "read-only" in text or "permission denied" in text:
+        return StoreError("The store cannot be written to", "you may only read it")
+    if "malformed" in text or "not a database" in text:
+        return Unreachable(f"The store {where} is damaged", str(error), "bring back a backup with `carnet store restore FILE`")
+    if isinstance(error, (peewee.OperationalError, peewee.InterfaceError)):
+        return Unreachable(f"The store {where} cannot be reached", str(error).strip().splitlines()[0] if str(error) else "")
+    return StoreError("The store refused", str(error).strip())
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """The error and all behind it: peewee's own rollback can hide that a disk was full."""
+    seen: BaseException | None = error
+    while seen is not None:
+        yield seen
+        seen = seen.__cause__ or seen.__context__
