@@ -36,6 +36,10 @@ class Key(NamedTuple):
     sort: str
     id: int
 
+    def just_before(self) -> Key:
+        """The place right before this one: what comes after it begins with this very row."""
+        return self._replace(id=self.id - 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
