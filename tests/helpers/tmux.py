@@ -48,7 +48,10 @@ class Tmux:
         }
         settings = [word for name, value in wanted.items() for word in ("set-option", "-g", name, value, ";")]
         columns, rows = size
-        shell_line = shlex.join(os.fspath(word) for word in command)
+        self._pid, self._status = Path(self._folder.name, "pid"), Path(self._folder.name, "status")
+        program = shlex.join(["sh", "-c", f'echo $$ > {self._pid}; exec "$@"', "sh", *map(os.fspath, command)])
+        # Asking tmux for the exit status would be shorter, but it now and then never hears that its child ended.
+        shell_line = f"{program}; echo $? > {self._status}"
         where = ["-c", str(cwd)] if cwd else []
         new = ["new-session", "-d", "-x", str(columns), "-y", str(rows), *where, shell_line]
         try:
@@ -61,9 +64,7 @@ class Tmux:
         """The running tmux."""
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """Kill the server with everything in it."""
         self.close()
 
@@ -80,6 +81,10 @@ class Tmux:
         if check and done.returncode:
             raise AssertionError(f"tmux {shlex.join(arguments)}: {done.stderr.decode(errors='replace').strip()}")
         return done.stdout
+
+    def attaching(self) -> tuple[list[str], dict[str, str]]:
+        """The command and the environment by which another terminal shows this one."""
+        return [*self._tmux, "attach-session"], self._environ
 
     def press(self, *keys: str) -> None:
         """Press keys by tmux's names: `Enter`, `Escape`, `C-p`, `Down`, `F2`, `x`."""
@@ -102,7 +107,7 @@ class Tmux:
         self.run("resize-window", "-x", str(columns), "-y", str(rows))
 
     def pane(self, variable: str) -> str:
-        """A tmux format variable of the pane, such as `pane_dead`, `pane_dead_status`, `pane_pid`, `alternate_on`."""
+        """A tmux format variable of the pane, such as `pane_width`, `pane_title`, `alternate_on`."""
         return self.run("display-message", "-p", f"#{{{variable}}}").decode().strip()
 
     def wait_until(self, predicate: Callable[[str], object], what: str = "", *, timeout: float = PATIENCE) -> str:
@@ -120,18 +125,24 @@ class Tmux:
         """The screen as soon as `text` is on it."""
         return self.wait_until(lambda screen: text in screen, f"{text!r} is on the screen", timeout=timeout)
 
-    def wait_for_exit(self, *, timeout: float = PATIENCE) -> int:
-        """The exit status of the command once it has ended; negative: the signal that ended it."""
-        wait_until(self._ended, "the command ends", timeout=timeout, otherwise=self.capture)
-        status = self.pane("pane_dead_status")
-        return int(status) if status else -int(self.pane("pane_dead_signal"))
+    def pid(self) -> int:
+        """The process id of the command."""
+        wait_until(lambda: _line(self._pid), "the command starts", otherwise=self.capture)
+        return int(_line(self._pid))
 
-    def _ended(self) -> bool:
-        # `pane_dead` alone comes too early: the pane is closed before tmux knows how its command ended.
-        return bool(self.pane("pane_dead_status") or self.pane("pane_dead_signal"))
+    def wait_for_exit(self, *, timeout: float = PATIENCE) -> int:
+        """The exit status of the command once it has ended, as a shell tells it: 128 and the signal, if one ended it."""
+        wait_until(lambda: _line(self._status), "the command ends", timeout=timeout, otherwise=self.capture)
+        return int(_line(self._status))
 
     def close(self) -> None:
         """Kill the server with everything in it. May be called twice."""
         with contextlib.suppress(OSError, subprocess.TimeoutExpired):
             self.run("kill-server", check=False)
         self._folder.cleanup()
+
+
+def _line(path: Path) -> str:
+    """The line of a file once it was written to its end, else nothing."""
+    text = path.read_text() if path.exists() else ""
+    return text.strip() if text.endswith("\n") else ""
