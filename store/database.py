@@ -32,7 +32,6 @@ _PRAGMAS = {
     "temp_store": "memory",
     "recursive_triggers": 1,
     "secure_delete": 1,
-    "trusted_schema": 0,
 }
 
 _current: Store | None = None
