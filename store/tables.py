@@ -5,13 +5,16 @@ Models know no database until `store.database` binds them.
 
 from __future__ import annotations
 
-from peewee import BooleanField, CompositeKey, ForeignKeyField, IntegerField, Model, TextField
+from peewee import AutoField, BooleanField, CompositeKey, ForeignKeyField, IntegerField, Model, TextField
 
 from store.fields import KeyField, UtcField
 
 
 class Row(Model):
     """What every table shares."""
+
+    id: AutoField
+    """For whoever checks types: peewee adds it to each model that names no other key."""
 
     class Meta:
         legacy_table_names = False
