@@ -33,7 +33,7 @@ class Config:
     """Login under which changes are recorded."""
     data_dir: Path
     """Folder of the store, the drafts and what was copied last."""
-    keys: Mapping[str, str] = MappingProxyType({})
+    keys: Mapping[str, str] = field(default_factory=dict)
     """Keys by the id of the binding they replace; whether the ids exist is for `tui.keys` to say."""
     theme: str = THEMES[0]
     ascii: bool = False
