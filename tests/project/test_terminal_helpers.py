@@ -95,5 +95,5 @@ def test_tmux_takes_osc_52_into_its_buffer_byte_for_byte(tmp_path: Path) -> None
 def test_tmux_is_gone_with_its_program_at_the_end() -> None:
     with Tmux(python("print('ready'); input()")) as tmux:
         tmux.wait_for("ready")
-        server, program = int(tmux.run("display-message", "-p", "#{pid}")), int(tmux.pane("pane_pid"))
+        server, program = int(tmux.run("display-message", "-p", "#{pid}")), tmux.pid()
     wait_until(lambda: not is_running(server) and not is_running(program), "both are gone")
