@@ -1,0 +1,51 @@
+"""Store-wide settings: what holds for every operator of this store at once."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from store import database
+from store.actor import Actor
+from store.audit import change as audited
+from store.errors import Refused
+from store.vocabulary import Plan
+
+DEFAULTS: dict[str, Any] = {
+    "plan": Plan.PRO.value,
+    "mailing_lists_enabled": False,
+    "sms_enabled": False,
+    "default_language": "en",
+    "default_country": "",
+}
+"""Every setting and what it is until somebody sets it (D11, M15, C5)."""
+
+
+def get(key: str) -> Any:
+    """The value of a setting; KeyError for one that does not exist."""
+    default = DEFAULTS[key]
+    store = database.current()
+    found = store.execute(f"SELECT value FROM setting WHERE key = {store.mark}", (key,)).fetchone()
+    return json.loads(found[0]) if found else default
+
+
+def everything() -> dict[str, Any]:
+    """All settings as they stand."""
+    rows = dict(database.current().execute("SELECT key, value FROM setting").fetchall())
+    return {key: json.loads(rows[key]) if key in rows else default for key, default in DEFAULTS.items()}
+
+
+def put(actor: Actor, key: str, value: Any) -> None:
+    """Change a setting for everybody, with audit. Raises Refused for a value of another kind than the setting's."""
+    default = DEFAULTS[key]
+    if type(value) is not type(default) or (key == "plan" and value not in set(Plan)):
+        raise Refused(f'"{value}" does not fit the setting {key.replace("_", " ")}', mend=f"it is like {default!r}", field=key)
+    with audited(actor, "setting.change", key) as change:
+        store, mark = change.store, change.store.mark
+        old = get(key)
+        if old == value:
+            return
+        text = json.dumps(value)
+        sql = f"INSERT INTO setting (key, value) VALUES ({mark}, {mark}) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+        store.execute(sql, (key, text))
+        change.note("setting", 0, key, json.dumps(old), text, {})
