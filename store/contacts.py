@@ -1,14 +1,16 @@
-"""Contacts: one record for life, added, read whole, changed, deactivated and deleted; the finding of them is in `contact_lists`."""
+"""Contacts: one record for life, added, changed, deactivated and deleted; finding them is the matter of `contact_lists`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from store import contact_details, forms, search_docs
 from store.actor import Actor
 from store.audit import Change
 from store.audit import change as audited
+from store.contact_card import card
+from store.contact_fields import FIELDS, NewEmail, NewPhone, empty_draft
 from store.contact_lists import count, find, ids, position, resolve
 from store.editing import merge
 from store.errors import Refused
@@ -16,56 +18,14 @@ from store.keys import new_uid
 from store.names import contact_name, contact_sort_key
 from store.rules.completeness import missing
 from store.tables import Contact, ContactEmail
-from store.vocabulary import Confidentiality, ContactKind, ContactStatus, InactiveReason
+from store.vocabulary import ContactStatus, InactiveReason
 
 __all__ = [
-    "FIELDS", "NewEmail", "NewPhone", "add", "add_in", "change", "confirm", "count", "deactivate", "delete", "empty_draft", "find",
-    "ids", "position", "reactivate", "resolve",
+    "FIELDS", "NewEmail", "NewPhone", "add", "add_in", "card", "change", "confirm", "count", "deactivate", "delete", "empty_draft",
+    "find", "ids", "position", "reactivate", "resolve",
 ]  # fmt: skip
 
-FIELDS: dict[str, forms.Check] = {
-    "kind": forms.one_of(ContactKind),
-    "title": forms.name,
-    "given_name": forms.name,
-    "middle_name": forms.name,
-    "family_name": forms.name,
-    "suffix": forms.name,
-    "full_name": forms.name,
-    "organisation": forms.name,
-    "department": forms.name,
-    "job_title": forms.name,
-    "language": forms.language,
-    "birthday": forms.birthday,
-    "confidentiality": forms.one_of(Confidentiality),
-    "note": forms.note,
-}
-"""What the form of a contact edits, and how each field is checked."""
-
 _SORTED_BY = frozenset({"given_name", "family_name", "full_name", "organisation"})
-
-
-class NewEmail(NamedTuple):
-    """An address that a new contact comes with."""
-
-    address: str
-    label: str = "work"
-    primary: bool = False
-
-
-class NewPhone(NamedTuple):
-    """A number that a new contact comes with."""
-
-    raw: str
-    type: str = "office"
-    country: str = ""
-    primary: bool = False
-
-
-def empty_draft(kind: ContactKind = ContactKind.INDIVIDUAL, language: str = "") -> dict[str, Any]:
-    """What the form of a new contact starts with."""
-    return dict.fromkeys(FIELDS, "") | {
-        "kind": kind.value, "language": language, "confidentiality": Confidentiality.FREE.value
-    }  # fmt: skip
 
 
 def add(
