@@ -279,7 +279,8 @@ def tag_id(change: Change, name: str) -> int:
 
 
 def _rows(change: Change, model: type[ContactEmail] | type[ContactPhone], contact_id: int) -> list[dict[str, Any]]:
-    sql = f"SELECT id, is_primary, position FROM {model._meta.table_name} WHERE contact_id = {change.store.mark} ORDER BY position, id"
+    table = model._meta.table_name
+    sql = f"SELECT id, is_primary, position FROM {table} WHERE contact_id = {change.store.mark} ORDER BY position, id"
     found = change.store.execute(sql, (contact_id,)).fetchall()
     return [{"id": row_id, "is_primary": primary, "position": position} for row_id, primary, position in found]
 

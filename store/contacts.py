@@ -21,8 +21,8 @@ from store.tables import Contact, ContactEmail
 from store.vocabulary import ContactStatus, InactiveReason
 
 __all__ = [
-    "FIELDS", "NewEmail", "NewPhone", "add", "add_in", "card", "change", "confirm", "count", "deactivate", "delete", "empty_draft",
-    "find", "ids", "position", "reactivate", "resolve",
+    "FIELDS", "NewEmail", "NewPhone", "add", "add_in", "card", "change", "confirm", "count", "deactivate", "delete",
+    "empty_draft", "find", "ids", "position", "reactivate", "resolve",
 ]  # fmt: skip
 
 _SORTED_BY = frozenset({"given_name", "family_name", "full_name", "organisation"})

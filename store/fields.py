@@ -27,9 +27,11 @@ class UtcField(BigIntegerField):
     """A moment, stored as microseconds since the epoch: the same order, width and value on both engines."""
 
     def db_value(self, value: Any) -> Any:
+        """What is stored for a moment."""
         return to_micros(value) if isinstance(value, datetime) else value
 
     def python_value(self, value: Any) -> Any:
+        """The moment that is stored."""
         return None if value is None else from_micros(value)
 
 
