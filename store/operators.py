@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from store import database
 from store.actor import Actor
 from store.keys import fold
@@ -34,11 +36,16 @@ def actor_for(login: str, origin: Origin) -> Actor:
 def everyone() -> tuple[Operator, ...]:
     """All operators by name, those who left last."""
     sql = "SELECT id, login, name, email, active FROM operator ORDER BY active DESC, login"
-    return tuple(Operator(*row[:4], bool(row[4])) for row in database.current().execute(sql).fetchall())
+    return tuple(_operator(row) for row in database.current().execute(sql).fetchall())
 
 
 def _find(login: str) -> Operator | None:
     store = database.current()
     sql = f"SELECT id, login, name, email, active FROM operator WHERE login = {store.mark}"
     row = store.execute(sql, (login,)).fetchone()
-    return Operator(*row[:4], bool(row[4])) if row else None
+    return _operator(row) if row else None
+
+
+def _operator(row: tuple[Any, ...]) -> Operator:
+    row_id, login, name, email, active = row
+    return Operator(row_id, login, name, email, bool(active))
