@@ -49,7 +49,7 @@ class Tmux:
         settings = [word for name, value in wanted.items() for word in ("set-option", "-g", name, value, ";")]
         columns, rows = size
         self._pid, self._status = Path(self._folder.name, "pid"), Path(self._folder.name, "status")
-        program = shlex.join(["sh", "-c", f'echo $$ > {self._pid}; exec "$@"', "sh", *map(os.fspath, command)])
+        program = shlex.join(["sh", "-c", f'echo $$ > {self._pid}; exec "$@"', "sh", *(os.fspath(word) for word in command)])
         # Asking tmux for the exit status would be shorter, but it now and then never hears that its child ended.
         shell_line = f"{program}; echo $? > {self._status}"
         where = ["-c", str(cwd)] if cwd else []
