@@ -53,12 +53,6 @@ def test_every_page_is_linked_from_another() -> None:
     assert not [path for path in linked if not path.exists()]
 
 
-def test_every_package_is_installed_with_the_program() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    found = {path.parent for top in ("store", "tui", "styles") for path in (ROOT / top).rglob("__init__.py")}
-    assert {".".join(path.relative_to(ROOT).parts) for path in found} == set(project["tool"]["setuptools"]["packages"])
-
-
 def test_every_requirement_is_pinned_to_a_version_that_it_allows() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     extras = project["project"]["optional-dependencies"].values()
