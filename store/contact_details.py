@@ -192,14 +192,14 @@ def make_primary_phone(actor: Actor, contact_id: int, phone_id: int) -> None:
         _make_primary(change, ContactPhone, contact_id, phone_id, "number")
 
 
-def _phone_values(raw: str, type: str, country: str) -> dict[str, Any]:
+def _phone_values(raw: str, kind: str, country: str) -> dict[str, Any]:
     text = forms.name("raw", raw)
     if not text:
         raise Refused("A number is required", mend="type it, in any format", field="raw")
     read = read_phone(text, country)
     return {
         "raw": text, "e164": read.e164 or "", "digits": read.digits, "country": read.country,
-        "type": forms.one_of(PhoneType)("type", type),
+        "type": forms.one_of(PhoneType)("type", kind),
     }  # fmt: skip
 
 
