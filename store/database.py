@@ -11,7 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import peewee
 
-from store.errors import Busy, Interrupted, NotFound, StoreError, Unreachable
+from store.errors import Busy, Interrupted, StoreError, Unreachable
 from store.tables import ALL
 from store.urls import is_postgres, masked, sqlite_path
 
@@ -152,7 +152,7 @@ def open_store(url: str, *, upgrade: bool = True, readonly: bool = False, check:
         from store import schema
 
         with translated(store):
-            schema.ensure(store, upgrade=upgrade and not readonly)
+            schema.ensure(store, upgrade=upgrade and not readonly, make=not readonly)
     _current = store
     return store
 
@@ -176,7 +176,7 @@ def _open_sqlite(url: str, *, readonly: bool) -> Store:
     path = sqlite_path(url)
     assert path is not None
     if readonly and not path.exists():
-        raise NotFound(f"There is no store at {path}", mend="start carnet once, or name another with --database")
+        raise Unreachable(f"There is no store at {path}", mend="start carnet once, or name another with --database")
     warnings = _prepare_file(path) if not readonly else []
     database = peewee.SqliteDatabase(
         str(path), pragmas=_PRAGMAS, timeout=LOCK_TIMEOUT, autoconnect=False, lock_type="IMMEDIATE"

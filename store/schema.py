@@ -36,16 +36,17 @@ def applied(store: Store) -> set[str] | None:
         raise
 
 
-def ensure(store: Store, *, upgrade: bool) -> list[str]:
+def ensure(store: Store, *, upgrade: bool, make: bool = True) -> list[str]:
     """Make the store's schema this program's; returns what was applied. Raises WrongVersion without having touched anything.
 
-    A new store is always made. An older one is upgraded if ``upgrade`` says so and it is embedded; a team's PostgreSQL store
-    is upgraded only by `carnet store upgrade` (`force`), since every colleague's program must follow.
+    A new store is made unless ``make`` is false. An older one is upgraded if ``upgrade`` says so and it is embedded; a team's
+    PostgreSQL store is upgraded only by `carnet store upgrade` (`migrate`), since every colleague's program must follow.
     """
     names = known()
     had = applied(store)
     if had is None:
-        _refuse_foreign(store)
+        if not make:
+            raise WrongVersion("There is no Carnet store in this database yet", mend="start carnet once, or import something")
     elif had == set(names):
         return []
     else:
@@ -63,7 +64,9 @@ def migrate(store: Store) -> list[str]:
     """Apply every pending migration under the lock, after a backup where there is something to lose; returns their names."""
     with _lock(store):
         had = applied(store)
-        if had is not None:
+        if had is None:
+            _refuse_foreign(store)
+        else:
             _refuse_newer(had, known())
             if had == set(known()):
                 return []

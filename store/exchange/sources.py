@@ -50,9 +50,9 @@ class Source:
 def find(paths: Iterable[str], format: Format | None, standard_input: BufferedReader) -> Iterator[Source]:
     """The sources behind ``paths``, folders searched through in order of names; ``format`` None: told from each.
 
-    The path ``-`` is ``standard_input``. Raises NotFound for a path that is not there, and Refused for one that cannot be read, holds nothing to import or is in a
-    format that is not known. Inside a folder, files that are neither named nor written as one of the formats are passed over,
-    and so is whatever is hidden.
+    The path ``-`` is ``standard_input``. Raises NotFound for a path that is not there, and Refused for one that cannot be
+    read, holds nothing to import or is in a format that is not known. Inside a folder, files that are neither named nor
+    written as one of the formats are passed over, and so is whatever is hidden.
     """
     for path in paths:
         if path == STANDARD_INPUT:
