@@ -162,8 +162,9 @@ class OnRequest:
     def __init__(self) -> None:
         """Begin to listen. No server is started yet."""
         self._server: PostgresServer | None = None
-        self._directory = tempfile.TemporaryDirectory(prefix="carnet-ask-")
-        self.address = f"{self._directory.name}/socket"
+        self._directory = Path(tempfile.mkdtemp(prefix=_DIR_PREFIX))
+        self._lock = _hold(self._directory)
+        self.address = str(self._directory / "ask")
         self._listener = Listener(self.address, "AF_UNIX", backlog=64)
         # The server dies with the *thread* that started it: this one lives as long as the process.
         threading.Thread(target=self._answer, name="postgres for the tests", daemon=True).start()
@@ -173,7 +174,8 @@ class OnRequest:
         self._listener.close()
         if self._server is not None:
             self._server.stop()
-        self._directory.cleanup()
+        shutil.rmtree(self._directory, ignore_errors=True)
+        os.close(self._lock)
 
     def _answer(self) -> None:
         while True:
@@ -266,7 +268,7 @@ def _hold(directory: Path) -> int:
 
 
 def _remove_left_behind() -> None:
-    """Remove the folders of runs that were killed: those whose lock nobody holds any more."""
+    """Remove the folders of runs that were killed: those with a lock that nobody holds any more."""
     for directory in [found for root in _roots() for found in root.glob(f"{_DIR_PREFIX}*")]:
         try:
             descriptor = os.open(directory / "lock", os.O_RDWR)
