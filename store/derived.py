@@ -60,11 +60,7 @@ CREATE TRIGGER {t}_guard_all BEFORE TRUNCATE ON {t} FOR EACH STATEMENT EXECUTE F
 def create_all(db: Any, engine: str) -> None:
     """Make whatever is missing; what is there already is left alone."""
     if engine == "sqlite":
-        for table, key in SEARCH_TABLES:
-            fresh = not db.execute_sql("SELECT 1 FROM sqlite_master WHERE name = ?", (f"{table}_fts",)).fetchone()
-            _run(db, _SQLITE_SEARCH, t=table, k=key)
-            if fresh:
-                rebuild_search(db, engine, table)
+        create_search_indexes(db, engine)
         for table in APPEND_ONLY:
             _run(db, _SQLITE_GUARD, t=table, unless=_UNLESS_ERASING if table == "consent_event" else "")
             db.execute_sql(_SQLITE_REDACTION_ONLY if table == "audit_entry" else _SQLITE_NO_UPDATE.format(t=table))
@@ -81,8 +77,7 @@ def drop_all(db: Any, engine: str) -> None:
         names = db.execute_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
         for (name,) in names:
             db.execute_sql(f'DROP TRIGGER "{name}"')
-        for table, _key in SEARCH_TABLES:
-            db.execute_sql(f"DROP TABLE IF EXISTS {table}_fts")
+        drop_search_indexes(db, engine)
         return
     for table in APPEND_ONLY:
         db.execute_sql(f"DROP TRIGGER IF EXISTS {table}_guard ON {table}")
@@ -97,17 +92,30 @@ def rebuild_search(db: Any, engine: str, table: str) -> None:
 
 
 def create_search_indexes(db: Any, engine: str) -> None:
-    """PostgreSQL: the trigram indexes, if the extension may be had; searching inside words is slow without it, but right."""
-    if engine == "postgres" and trigrams_available(db):
+    """Make the trigram indexes of the search tables, filled from what is in them.
+
+    On PostgreSQL only if the extension may be had; searching inside words is slow without it, but right.
+    """
+    if engine == "sqlite":
+        for table, key in SEARCH_TABLES:
+            fresh = not db.execute_sql("SELECT 1 FROM sqlite_master WHERE name = ?", (f"{table}_fts",)).fetchone()
+            _run(db, _SQLITE_SEARCH, t=table, k=key)
+            if fresh:
+                rebuild_search(db, engine, table)
+    elif trigrams_available(db):
         for table, _key in SEARCH_TABLES:
             db.execute_sql(f"CREATE INDEX IF NOT EXISTS {table}_trgm ON {table} USING gin (body gin_trgm_ops)")
 
 
 def drop_search_indexes(db: Any, engine: str) -> None:
-    """PostgreSQL: drop the trigram indexes, before much is loaded."""
-    if engine == "postgres":
-        for table, _key in SEARCH_TABLES:
+    """Take the trigram indexes away, before much is written into the search tables."""
+    for table, _key in SEARCH_TABLES:
+        if engine == "postgres":
             db.execute_sql(f"DROP INDEX IF EXISTS {table}_trgm")
+        else:
+            for event in ("added", "removed", "changed"):
+                db.execute_sql(f"DROP TRIGGER IF EXISTS {table}_{event}")
+            db.execute_sql(f"DROP TABLE IF EXISTS {table}_fts")
 
 
 def trigrams_available(db: Any) -> bool:

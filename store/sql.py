@@ -1,0 +1,83 @@
+"""Pieces of SQL that carry their values with them: what a caller types is only ever a parameter (A7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from store.database import Store
+
+
+class Sql(NamedTuple):
+    """A piece of SQL and the values of its ``?`` marks, in their order."""
+
+    text: str
+    values: tuple[Any, ...] = ()
+
+    def __add__(self, other: object) -> Sql:
+        """Both, one after the other."""
+        text, values = other if isinstance(other, Sql) else (str(other), ())
+        return Sql(self.text + text, self.values + values)
+
+
+ALWAYS = Sql("1 = 1")
+NEVER = Sql("1 = 0")
+
+
+def all_of(conditions: Iterable[Sql]) -> Sql:
+    """That every one of ``conditions`` holds; true of none."""
+    return _joined(conditions, " AND ", ALWAYS)
+
+
+def any_of(conditions: Iterable[Sql]) -> Sql:
+    """That one of ``conditions`` holds at least; false of none."""
+    return _joined(conditions, " OR ", NEVER)
+
+
+def negated(condition: Sql) -> Sql:
+    """That ``condition`` does not hold; it must not be NULL."""
+    return Sql("NOT (") + condition + ")"
+
+
+def one_of(column: str, values: Sequence[Any]) -> Sql:
+    """That ``column`` is one of ``values``."""
+    if not values:
+        return NEVER
+    if len(values) == 1:
+        return Sql(f"{column} = ?", (values[0],))
+    return Sql(f"{column} IN ({', '.join('?' * len(values))})", tuple(values))
+
+
+def begins(column: str, prefix: str) -> Sql:
+    """That a key begins with ``prefix``, as a range that an index can serve."""
+    from store.keys import after_prefix
+
+    return Sql(f"{column} >= ? AND {column} < ?", (prefix, after_prefix(prefix)))
+
+
+def contains(store: Store, column: str, part: str) -> Sql:
+    """That ``column`` contains ``part``, letter by letter; ``% _ \\`` are letters like any other."""
+    if store.engine == "sqlite":
+        return Sql(f"instr({column}, ?) > 0", (part,))
+    return Sql(f"{column} LIKE ?", (f"%{escaped(part)}%",))
+
+
+def escaped(part: str) -> str:
+    """``part`` as it stands for itself in a LIKE pattern."""
+    return part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def rows(store: Store, sql: Sql) -> list[tuple[Any, ...]]:
+    """All rows that ``sql`` selects, as plain tuples."""
+    text = sql.text if store.engine == "sqlite" else sql.text.replace("?", "%s")
+    return list(store.execute(text, sql.values).fetchall())
+
+
+def _joined(conditions: Iterable[Sql], between: str, none: Sql) -> Sql:
+    listed = list(conditions)
+    if not listed:
+        return none
+    if len(listed) == 1:
+        return listed[0]
+    text = between.join(f"({condition.text})" for condition in listed)
+    return Sql(text, tuple(value for condition in listed for value in condition.values))
