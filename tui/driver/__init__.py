@@ -1,0 +1,22 @@
+"""The thin driver: Textual's terminal driver, writing only what changed, for people on a bad line."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+
+def choose_driver() -> type[Driver] | None:
+    """Give the driver class for `App(driver_class=…)`.
+
+    None means Textual's own: where the platform is not posix, and where the person asked for it with
+    `CARNET_DRIVER=stock`.
+    """
+    if os.name != "posix" or os.environ.get("CARNET_DRIVER") == "stock":
+        return None
+    from tui.driver.thin import ThinDriver
+
+    return ThinDriver
