@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from store.actor import Actor
+from store.vocabulary import Origin
 from tui.jobs import Job, JobThread
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Desk:
     changed: Signal[Changed]
     """Published after every change, by us or by others; subscribe with `subscribe(node, callback)`."""
 
-    def __init__(self, open_store: Callable[[], OpenStore], sign_on: Callable[[], Actor]) -> None:
+    def __init__(self, open_store: Callable[[], OpenStore], sign_on: Callable[[OpenStore], Actor]) -> None:
         """`open_store` runs first on the reading thread; `sign_on` first on the writing thread: it says who we are."""
         self._open_store = open_store
         self._sign_on = sign_on
@@ -79,8 +80,8 @@ class Desk:
         self._opened = threading.Event()
         self._actor: Actor | None = None
         self._mark = 0
-        self._lanes: dict[str, asyncio.Future[object]] = {}
-        self._waiting: set[asyncio.Future[object]] = set()
+        self._lanes: dict[str, asyncio.Future[Any]] = {}
+        self._waiting: set[asyncio.Future[Any]] = set()
         self._reader = JobThread("desk-reader", self._begin_reading, self._disconnect, self._interrupt)
         self._writer = JobThread("desk-writer", self._begin_writing, self._disconnect)
 
@@ -93,12 +94,11 @@ class Desk:
 
             return open_store(url)
 
-        def sign_on() -> Actor:
+        def sign_on(store: OpenStore) -> Actor:
             from store import operators
-            from store.vocabulary import Origin
 
-            operator = operators.me(login)
-            return Actor(operator.id, operator.name, Origin.TUI)
+            operator = store.write(operators.me, login)
+            return Actor(operator.id, operator.login, Origin.TUI)
 
         return cls(open_it, sign_on)
 
@@ -182,13 +182,13 @@ class Desk:
         if lane is not None:
             if stale := self._lanes.get(lane):
                 stale.cancel()
-            self._lanes[lane] = future  # type: ignore[assignment]
-        self._waiting.add(future)  # type: ignore[arg-type]
+            self._lanes[lane] = future
+        self._waiting.add(future)
         thread.submit(Job(call, future, urgent=urgent))
         try:
             return await future
         finally:
-            self._waiting.discard(future)  # type: ignore[arg-type]
+            self._waiting.discard(future)
 
     def _begin_reading(self) -> None:
         try:
@@ -205,7 +205,7 @@ class Desk:
         if self._store is None:
             raise self._failure or asyncio.CancelledError
         self._store.connect()
-        self._actor = self._sign_on()
+        self._actor = self._sign_on(self._store)
 
     def _known_actor(self) -> Actor:
         assert self._actor is not None, "jobs of the writing thread run only after it has signed on"

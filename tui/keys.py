@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from tui.config import ConfigError
+
 if TYPE_CHECKING:
     from textual.binding import Binding
 
@@ -53,6 +55,7 @@ SCOPES: dict[str, str] = {
     "contact": "A contact's page",
     "dialog": "Any dialog",
     "palette": "In the palette",
+    "help": "In help",
 }
 """Where keys hold, in the order of the key sheet, with the heading there."""
 
@@ -67,6 +70,7 @@ CHAINS: tuple[tuple[str, ...], ...] = (
     ("move", "tick", "page", "contact", "go", "app"),
     ("dialog",),
     ("palette",),
+    ("help",),
 )
 """The scopes that hear a key at the same time: within a chain a key means one thing."""
 
@@ -86,9 +90,9 @@ KEYS: tuple[Key, ...] = (
     Key("move.first", "g,home", "first", "First row."),
     Key("move.last", "G,end", "last", "Last row."),
     Key("move.open", "enter", "open", "Open the row under the cursor.", 1),
-    Key("tick.toggle", "space", "tick", "Tick or untick the row; ticks stay while you filter.", 50),
-    Key("tick.all", "T", "tick all", "Tick every row of the list as it is filtered now."),
-    Key("tick.invert", "I", "invert", "Turn the ticks of the list as it is filtered now round."),
+    Key("tick.toggle", "space", "tick", "Tick or untick the row; ticks stay while you filter.", 50, action="tick"),
+    Key("tick.all", "T", "tick all", "Tick every row of the list as it is filtered now.", action="want_all_ticked"),
+    Key("tick.invert", "I", "invert", "Turn the ticks of the list as it is filtered now round.", action="want_inverted"),
     Key("list.filter", "slash", "filter", "Type to filter the list.", 2),
     Key("list.jump", "apostrophe", "jump", "Jump to the first row that begins with what you type next.", 0),
     Key("list.back", "escape", "back", "Take the filter away and return to the row you came from."),
@@ -99,6 +103,11 @@ KEYS: tuple[Key, ...] = (
     Key("filter.page_up", "pageup", "page up", "One screenful up."),
     Key("filter.open", "enter", "open", "Open the row under the cursor.", 1),
     Key("filter.clear", "escape", "clear", "Take the filter away and return to the row you came from.", 3),
+    Key("palette.do", "enter", "do it", "Do what the cursor is on."),
+    Key("palette.down", "down", "down", "Next one."),
+    Key("palette.up", "up", "up", "Previous one."),
+    Key("palette.close", "escape", "close", "Close the palette."),
+    Key("help.close", "escape,question_mark,f1,q", "close", "Close help."),
 )
 """All there is; a screen's keys come in with the screen."""
 
@@ -114,7 +123,7 @@ _SIGNS = {
 _NAMES = {sign: name for name, sign in _SIGNS.items()}
 
 
-class KeymapError(ValueError):
+class KeymapError(ConfigError):
     """The keys of the config file cannot be used; the message names the ids and says how to mend it."""
 
 

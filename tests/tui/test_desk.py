@@ -67,7 +67,7 @@ def fake() -> FakeStore:
 
 @pytest.fixture
 async def desk(fake: FakeStore) -> AsyncIterator[Desk]:
-    desk = Desk(lambda: fake, lambda: ME)
+    desk = Desk(lambda: fake, lambda store: ME)
     desk.attach(App())
     desk.start()
     yield desk
@@ -169,7 +169,7 @@ async def test_an_unopened_store_answers_every_question_with_the_reason() -> Non
     def fail() -> FakeStore:
         raise Unreachable("No such folder")
 
-    desk = Desk(fail, lambda: ME)
+    desk = Desk(fail, lambda store: ME)
     desk.attach(App())
     desk.start()
     for asked in (desk.opened(), desk.ask(lambda: 1), desk.tell(lambda actor: 1)):
@@ -179,7 +179,7 @@ async def test_an_unopened_store_answers_every_question_with_the_reason() -> Non
 
 
 async def test_closing_interrupts_a_question_and_disconnects_both_threads(fake: FakeStore) -> None:
-    desk = Desk(lambda: fake, lambda: ME)
+    desk = Desk(lambda: fake, lambda store: ME)
     desk.attach(App())
     desk.start()
     await desk.me()
@@ -193,7 +193,7 @@ async def test_closing_interrupts_a_question_and_disconnects_both_threads(fake: 
 
 
 async def test_a_closed_desk_cancels_whoever_still_asks(fake: FakeStore) -> None:
-    desk = Desk(lambda: fake, lambda: ME)
+    desk = Desk(lambda: fake, lambda store: ME)
     desk.attach(App())
     desk.start()
     await desk.close()
@@ -205,7 +205,7 @@ async def test_what_others_commit_is_published(fake: FakeStore, monkeypatch: pyt
     monkeypatch.setattr("tui.desk.WATCH", 0)
     heard: asyncio.Queue[Changed] = asyncio.Queue()
     app = App[None]()
-    desk = Desk(lambda: fake, lambda: ME)
+    desk = Desk(lambda: fake, lambda store: ME)
     desk.attach(app)
     async with app.run_test():
         desk.changed.subscribe(app, heard.put_nowait)

@@ -1,0 +1,165 @@
+"""The app: its screens, its look, its keys, and the desk it opens and closes; no rule and no query is here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path, PurePath
+from typing import ClassVar, NamedTuple
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.filter import LineFilter
+from textual.screen import Screen
+from textual.worker import WorkerFailed
+
+import styles
+from store.errors import StoreError
+from tui import hardening
+from tui.config import Config
+from tui.desk import Desk
+from tui.dialogs.help import HelpDialog
+from tui.dialogs.palette import Chosen, PaletteDialog
+from tui.keys import bindings_for, keymap
+from tui.safety import OutsideTextFilter, crash_report
+from tui.screens.base import CarnetScreen
+from tui.screens.lists import ContactsScreen, CustomersScreen, ProjectsScreen
+from tui.signs import AsciiFilter
+from tui.themes import THEMES
+
+STYLES = Path(styles.__path__[0])
+UNREACHABLE = 3
+"""Exit code when the store cannot be opened."""
+
+
+class Status(NamedTuple):
+    """The last thing that happened."""
+
+    sentence: str = ""
+    bad: bool = False
+
+
+class CarnetApp(App[None], inherit_bindings=False):
+    """Carnet on one terminal, for one operator, over one store."""
+
+    TITLE = "Carnet"
+    CSS_PATH: ClassVar[list[str | PurePath]] = sorted(STYLES.glob("*.tcss"))
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("app", "go")]
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {
+        "customers": CustomersScreen,
+        "projects": ProjectsScreen,
+        "contacts": ContactsScreen,
+    }
+    DEFAULT_MODE = "customers"
+    ENABLE_COMMAND_PALETTE = False  # ours draws fewer bytes, does not blink and offers no screenshot
+
+    def __init__(self, config: Config, desk: Desk) -> None:
+        """Raises KeymapError where the configured keys cannot be used."""
+        self._outside_text = OutsideTextFilter()
+        self._twins = AsciiFilter(enabled=config.ascii)
+        super().__init__()
+        self.config = config
+        self.desk = desk
+        desk.attach(self)
+        self.book = ""
+        """What the store is called."""
+        self.operator = ""
+        self.status = Status()
+        self.failure: StoreError | None = None
+        """Why the store could not be opened."""
+        self.animation_level = "none"
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        self.theme = THEMES[config.theme].name
+        self.set_keymap(keymap(config.keys))
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Nothing reaches the terminal but by these."""
+        return [*super().get_line_filters(), self._outside_text, *([self._twins] if self._twins.enabled else [])]
+
+    def on_mount(self) -> None:
+        """Begin what goes on beside the screens."""
+        hardening.on_hang_up(asyncio.get_running_loop(), self.hang_up)
+        self.run_worker(self._sign_on(), group="desk")
+        self.run_worker(self.desk.watch(), group="desk")
+
+    async def on_unmount(self) -> None:
+        """Leave the store in order."""
+        await self.desk.close()
+
+    async def _sign_on(self) -> None:
+        try:
+            store = await self.desk.opened()
+            self.book = store.name
+            self.refresh_lines()
+            for warning in store.warnings:
+                self.say(warning, bad=True)
+            self.operator = (await self.desk.me()).name
+            self.refresh_lines()
+        except StoreError as error:
+            self.failure = error
+            self.exit(return_code=UNREACHABLE)
+
+    def say(self, sentence: str, *, bad: bool = False) -> None:
+        """Say the last thing that happened in the status line of whatever screen is seen; `bad`: it did not happen."""
+        self.status = Status(sentence, bad)
+        self.refresh_lines()
+
+    def refresh_lines(self) -> None:
+        """Let the visible screens show what the app has to say."""
+        for screen in self.screen_stack:
+            if isinstance(screen, CarnetScreen):
+                screen.refresh_lines()
+
+    def hang_up(self) -> None:
+        """The line dropped, or somebody ended the process: leave in order and at once."""
+        self.exit(return_code=0)
+
+    def action_go(self, mode: str) -> None:
+        """Show another screen as it was left; from a page of the same screen, its list."""
+        if mode != self.current_mode:
+            self.switch_mode(mode)
+            return
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def action_help(self) -> None:
+        """Show the keys that work here."""
+        self.push_screen(HelpDialog(self.screen))
+
+    def action_palette(self) -> None:
+        """Find what can be done here by its words."""
+        self.push_screen(PaletteDialog(self.screen), self._run_chosen)
+
+    def action_repaint(self) -> None:
+        """Draw everything again."""
+        self.screen.refresh(layout=True)
+
+    def action_tell_quit(self) -> None:
+        """Tell how to leave."""
+        self.say("q leaves from a list, ctrl+q from anywhere")
+
+    def _run_chosen(self, chosen: Chosen | None) -> None:
+        if chosen is not None:
+            self.call_next(self.run_action, chosen.action, chosen.node)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A question that the store could not answer is said; anything else ends the program."""
+        if isinstance(error, WorkerFailed) and isinstance(error.error, StoreError):
+            self.say(str(error.error), bad=True)
+        else:
+            super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        """Leave a report of the crash without local variables."""
+        self._exit_renderables.append(crash_report(self._exception or RuntimeError("unknown")))
+        self._close_messages_no_wait()
+
+
+def run(config: Config, desk: Desk) -> int:
+    """Show the screens until the user leaves and return the exit code. Raises the StoreError for which there is no store."""
+    app = CarnetApp(config, desk)
+    app.run(mouse=config.mouse)
+    if app.failure is not None:
+        raise app.failure
+    return app.return_code or 0

@@ -1,0 +1,105 @@
+"""The palette: everything that can be done here, found by its words."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.dom import DOMNode
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Input
+
+from store.keys import fold
+from store.records import Key, Page
+from tui.dialogs.help import ActiveKey, active_keys
+from tui.keys import bindings_for
+from tui.widgets.cells import Column
+from tui.widgets.lines import Line, between
+from tui.widgets.look import column_look
+from tui.widgets.quiet_input import QuietInput
+from tui.widgets.record_list import RecordList
+
+COLUMNS = (Column("", 40, 1), Column("", 12))
+_NOT_CHOSEN = frozenset({"move", "filter"})
+"""Scopes whose keys are pressed, never looked for."""
+
+
+class Chosen(NamedTuple):
+    """What is to be done, and by whom."""
+
+    action: str
+    node: DOMNode
+
+
+class Choice(NamedTuple):
+    """A row of the palette."""
+
+    id: str
+    key: Key
+    active: ActiveKey
+
+    @property
+    def folded(self) -> str:
+        """What words are looked for in."""
+        return fold(f"{self.active.key.label} {self.active.key.sentence}")
+
+
+class PaletteDialog(ModalScreen[Chosen | None]):
+    """Answers with what was chosen, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("palette")]
+    AUTO_FOCUS = "QuietInput"
+
+    def __init__(self, about: Screen[Any]) -> None:
+        super().__init__()
+        offered = [a for a in active_keys(about) if a.key.where not in _NOT_CHOSEN and a.key.id != "app.palette"]
+        self._choices = [Choice(active.key.id, Key(0, "", place), active) for place, active in enumerate(offered)]
+
+    def compose(self) -> ComposeResult:
+        """An input, and below it the things to do."""
+        with Vertical(classes="box"):
+            yield QuietInput(placeholder="What do you want to do?")
+            yield RecordList[Choice](
+                column_look(COLUMNS, lambda choice: (choice.active.key.sentence, choice.active.names)),
+                ticks=False,
+                empty="Nothing that can be done here is called that.",
+            )
+            yield Line(classes="foot")
+
+    def on_mount(self) -> None:
+        """Show everything."""
+        self._list.can_focus = False
+        self.query_one(".foot", Line).say("", between("enter do it", "esc close"))
+        self._show("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show what has all the words."""
+        self._show(event.value)
+
+    def action_down(self) -> None:
+        """Next one."""
+        self._list.action_down()
+
+    def action_up(self) -> None:
+        """Previous one."""
+        self._list.action_up()
+
+    def action_do(self) -> None:
+        """Do what the cursor is on."""
+        choice = self._list.current
+        self.dismiss(Chosen(choice.active.key.verb, choice.active.node) if choice else None)
+
+    def action_close(self) -> None:
+        """Do nothing."""
+        self.dismiss(None)
+
+    @property
+    def _list(self) -> RecordList[Choice]:
+        return self.query_one(RecordList)
+
+    def _show(self, text: str) -> None:
+        words = fold(text).split()
+        rows = tuple(choice for choice in self._choices if all(word in choice.folded for word in words))
+        self._list.show(Page(rows, None, None, has_before=False, has_after=False))

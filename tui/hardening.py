@@ -1,0 +1,37 @@
+"""What is done to the process before the toolkit is loaded, and how it leaves when the line drops."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import resource
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+
+HANG_UPS = (signal.SIGHUP, signal.SIGTERM)
+
+
+def without_dumps() -> None:
+    """Let no crash of the process write its memory, and with it the book, to a file."""
+    with suppress(ValueError, OSError):  # a lower hard limit is as good
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def without_toolkit_switches() -> None:
+    """Forget the environment variables by which Textual would load code, write files or press keys.
+
+    It reads them when it is imported, so this comes before.
+    """
+    for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
+        del os.environ[name]
+
+
+def on_hang_up(loop: asyncio.AbstractEventLoop, leave: Callable[[], None]) -> None:
+    """Call `leave` on the loop when the line drops or the process is told to end, instead of dying at once (D13, T8).
+
+    Does nothing where a loop takes no signals, as in a thread that is not the main one.
+    """
+    for number in HANG_UPS:
+        with suppress(NotImplementedError, ValueError, RuntimeError):
+            loop.add_signal_handler(number, leave)

@@ -1,0 +1,103 @@
+"""What every screen has: the lines around its body, the desk, and a sentence instead when the terminal is too small."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tui.desk import Changed, Desk
+from tui.widgets.lines import KeyLine, Rule, StatusLine, TopLine
+
+if TYPE_CHECKING:
+    from tui.app import CarnetApp
+
+LEAST_WIDTH, LEAST_HEIGHT = 60, 16
+"""Cells that a screen needs."""
+WIDE = 120
+"""Cells from which on the preview stands beside a list."""
+
+
+class TooSmall(Static):
+    """Says what is needed."""
+
+
+class CarnetScreen(Screen[None]):
+    """A screen of its own, not a dialog.
+
+    Subclasses compose `compose_head` (tabs or path) and `compose_body`, and re-read what they show in `renew`.
+    """
+
+    AUTO_FOCUS: ClassVar[str | None] = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stale = False
+
+    @property
+    def carnet(self) -> CarnetApp:
+        """The app, by its own type."""
+        return cast("CarnetApp", self.app)
+
+    @property
+    def desk(self) -> Desk:
+        """The bridge to the store."""
+        return self.carnet.desk
+
+    def say(self, sentence: str, *, bad: bool = False) -> None:
+        """Say the last thing that happened, until the next one; it stays over a change of screens."""
+        self.carnet.say(sentence, bad=bad)
+
+    def compose(self) -> ComposeResult:
+        """Lines above, body, lines below."""
+        yield TopLine()
+        yield from self.compose_head()
+        yield from self.compose_body()
+        yield Rule()
+        yield StatusLine()
+        yield KeyLine()
+        yield TooSmall(f"Carnet needs a terminal of {LEAST_WIDTH} by {LEAST_HEIGHT} cells: make it larger, or the font smaller.")
+
+    def compose_head(self) -> Iterable[Widget]:
+        """The line under the top line, and a rule."""
+        return ()
+
+    def compose_body(self) -> Iterable[Widget]:
+        """What the screen is for."""
+        return ()
+
+    def renew(self, *, by_me: bool) -> None:
+        """Read again what is shown, because the store changed."""
+
+    def on_mount(self) -> None:
+        """Hear of every change of the store."""
+        self.desk.changed.subscribe(self, self._store_changed)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fit the width."""
+        self.set_class(event.size.width >= WIDE, "-wide")
+        self.set_class(event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT, "-small")
+
+    def on_screen_resume(self) -> None:
+        """Show what was said meanwhile, and read again what changed meanwhile."""
+        self.refresh_lines()
+        if self._stale:
+            self._stale = False
+            self.renew(by_me=True)
+
+    def refresh_lines(self) -> None:
+        """Show the app's heading and status in the lines of this screen."""
+        if self.is_mounted:
+            self.query_one(TopLine).show(self.carnet.book, self.carnet.operator)
+            self.query_one(StatusLine).show(self.carnet.status.sentence, bad=self.carnet.status.bad)
+
+    def _store_changed(self, changed: Changed) -> None:
+        if self.is_current:
+            self.renew(by_me=changed.by_me)
+        else:
+            self._stale = True

@@ -1,0 +1,257 @@
+"""What the list screens share: a window on a list of any length, a filter that is typed, ticks, a preview, coming back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic
+
+from store.search import Query, parse
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+
+from store.errors import StoreError
+from store.records import Key, Page
+from tui.keys import bindings_for
+from tui.rows import Cell, Fact
+from tui.screens.base import CarnetScreen
+from tui.widgets.cells import Column
+from tui.widgets.filter_bar import FilterBar, FilterInput, place_in_words
+from tui.widgets.lines import Rule, TabLine
+from tui.widgets.look import column_look
+from tui.widgets.preview import Preview
+from tui.widgets.record_list import FIRST_ROWS, RecordList
+from tui.widgets.window import R
+
+COUNTED_FIRST = 10_000
+"""As many rows are counted at once; beyond, the list says ``10,000+`` until all are counted."""
+
+
+@dataclass(frozen=True)
+class Subject(Generic[R]):
+    """What a list screen is about: its words, its questions to the store, its columns."""
+
+    mode: str
+    one: str
+    many: str
+    find: Callable[..., Page[R]]
+    count: Callable[..., int]
+    position: Callable[[Query, Key], int]
+    ids: Callable[..., list[int]]
+    card: Callable[[int], Any]
+    columns: tuple[Column, ...]
+    cells: Callable[[R], Sequence[Cell]]
+    facts: Callable[[Any], Iterable[Fact]]
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Where somebody was in the whole list before filtering it."""
+
+    asked: dict[str, Any]
+    record: int | None
+    line: int
+
+
+class ListScreen(CarnetScreen, Generic[R]):
+    """A list that fills the screen, with a preview of the row beside it where there is room."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("list")]
+    subject: ClassVar[Subject[Any]]
+
+    class EmptyBook(Message):
+        """The whole list has nothing in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.query_line = Query()
+        self._stand: Stand | None = None
+        self._at_least = False
+
+    def compose_head(self) -> ComposeResult:
+        """The tabs."""
+        yield TabLine()
+        yield Rule()
+
+    def compose_body(self) -> ComposeResult:
+        """Filter, list, preview."""
+        yield FilterBar()
+        with Horizontal(classes="body"):
+            yield RecordList[R](column_look(self.subject.columns, self.subject.cells))
+            yield Preview()
+
+    def on_mount(self) -> None:
+        """Ask for the first rows."""
+        self.query_one(TabLine).show(self.subject.mode)
+        self.records.focus()
+        self._find(self.query_line)
+
+    @property
+    def records(self) -> RecordList[R]:
+        """The list."""
+        return self.query_one(RecordList)
+
+    @property
+    def bar(self) -> FilterBar:
+        """The filter."""
+        return self.query_one(FilterBar)
+
+    def renew(self, *, by_me: bool) -> None:
+        """Read the same rows again; what somebody else changed is marked."""
+        self._renew(mark=not by_me)
+
+    # --- asking the store ------------------------------------------------------------------------
+
+    @work(exclusive=True, group="rows")
+    async def _find(self, query: Query, stand: Stand | None = None) -> None:
+        """Show the beginning of the list for a filter, or where somebody stood before filtering."""
+        window = stand.asked if stand else {"limit": FIRST_ROWS}
+        page = await self.desk.ask(self.subject.find, query, **window)
+        self.query_line = query
+        self.records.empty = self._why_empty(query)
+        if stand:
+            self.records.show_again(page, stand.record, stand.line)
+        else:
+            self.records.show(page)
+        self._count(query)
+        if not page.rows and not query.text:
+            self.post_message(self.EmptyBook())
+
+    @work(exclusive=True, group="rows")
+    async def _renew(self, *, mark: bool) -> None:
+        page = await self.desk.ask(self.subject.find, self.query_line, **self.records.renewal())
+        self.records.renew(page, mark=mark)
+        self._count(self.query_line)
+
+    @work(exclusive=True, group="part")
+    async def _answer(self, wanted: RecordList.Wanted) -> None:
+        page = await self.desk.ask(self.subject.find, self.query_line, **wanted.window)
+        if wanted.extends:
+            self.records.extend(page, wanted)
+        else:
+            self.records.show(page)
+
+    @work(exclusive=True, group="count")
+    async def _count(self, query: Query) -> None:
+        total = await self.desk.background(self.subject.count, query, cap=COUNTED_FIRST)
+        self._show_total(total, at_least=total >= COUNTED_FIRST)
+        if total >= COUNTED_FIRST:
+            self._show_total(await self.desk.background(self.subject.count, query))
+
+    @work(exclusive=True, group="position")
+    async def _position(self, key: Key) -> None:
+        position = await self.desk.background(self.subject.position, self.query_line, key)
+        if self.records.current is not None and self.records.current.key == key:
+            self.records.place(position)
+            self._show_place()
+
+    @work(exclusive=True, group="preview")
+    async def _preview(self, record_id: int) -> None:
+        card = await self.desk.background(self.subject.card, record_id)
+        self.query_one(Preview).show(self.subject.facts(card))
+
+    @work(exclusive=True, group="ticks")
+    async def _tick(self, what: str) -> None:
+        ids = await self.desk.ask(self.subject.ids, self.query_line)
+        (self.records.tick_all if what == "all" else self.records.invert)(ids)
+
+    # --- what happens in the widgets -------------------------------------------------------------
+
+    def on_filter_bar_filtered(self, event: FilterBar.Filtered) -> None:
+        """Look for what is typed, letter by letter; an empty filter leads back to where one was."""
+        if event.text and not self.query_line.text and self._stand is None:
+            records = self.records
+            self._stand = Stand(records.renewal(), getattr(records.current, "id", None), records.window.cursor_line())
+        stand = None
+        if not event.text:
+            stand, self._stand = self._stand, None
+            self.say("")
+        try:
+            self._find(parse(event.text), stand)
+        except StoreError as error:
+            self.say(str(error), bad=True)
+
+    def on_filter_input_passed(self, event: FilterInput.Passed) -> None:
+        """Do in the list what a key in the filter is for."""
+        if event.action == "clear":
+            self.action_back()
+        elif event.action == "enter":
+            self.records.focus()
+        else:
+            getattr(self.records, f"action_{event.action}")()
+
+    def on_record_list_wanted(self, event: RecordList.Wanted) -> None:
+        """Fetch another part of the list."""
+        self._answer(event)
+
+    def on_record_list_ticks_wanted(self, event: RecordList.TicksWanted) -> None:
+        """Tick or invert everything that the filter shows."""
+        self._tick(event.what)
+
+    def on_record_list_ticked(self) -> None:
+        """Say how many are ticked."""
+        ticked = len(self.records.ticked)
+        self.say(f"{ticked:,} ticked" if ticked else "nothing is ticked")
+
+    def on_record_list_highlighted(self) -> None:
+        """Say where the cursor is, and show the record beside the list."""
+        self._show_place()
+        current = self.records.current
+        if current is None:
+            self.query_one(Preview).show(())
+            return
+        if self.records.window.position is None:
+            self._position(current.key)
+        if self.has_class("-wide"):
+            self._preview(current.id)  # type: ignore[attr-defined]
+
+    # --- keys ------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer no filtering to somebody who is filtering."""
+        return action != "filter" or not isinstance(self.focused, FilterInput)
+
+    def action_filter(self) -> None:
+        """Type to filter."""
+        self.bar.begin()
+
+    def action_jump(self) -> None:
+        """The letters typed next are where to jump to."""
+        self.records.focus()
+        self.records.begin_jump()
+
+    def action_back(self) -> None:
+        """Take the filter away."""
+        self.records.focus()
+        self.bar.clear()
+
+    def action_leave(self) -> None:
+        """Leave Carnet."""
+        self.app.exit()
+
+    # --- words -----------------------------------------------------------------------------------
+
+    def _why_empty(self, query: Query) -> str:
+        if not query.text:
+            return f"There are no {self.subject.many} yet."
+        return f'No {self.subject.one} matches "{query.text}": esc takes the filter away.'
+
+    def _show_total(self, total: int, *, at_least: bool = False) -> None:
+        self.records.total = total
+        self._at_least = at_least
+        self._show_place()
+        if self.query_line.text:
+            what = self.subject.one if total == 1 else self.subject.many
+            match = "matches" if total == 1 else "match"
+            many = f"{total:,}{'+' if at_least else ''}" if total else "no"
+            self.say(f'{many} {what} {match} "{self.query_line.text}"')
+
+    def _show_place(self) -> None:
+        records = self.records
+        if records.jump is not None:
+            self.bar.place(f"jump to: {records.jump}")
+        else:
+            self.bar.place(place_in_words(records.window.position, records.total, at_least=self._at_least))

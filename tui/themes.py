@@ -1,0 +1,75 @@
+"""The four looks: the terminal's own sixteen colours, and three in full colour."""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+THEMES: dict[str, Theme] = {
+    "terminal": Theme(
+        name="terminal",
+        ansi=True,
+        primary="ansi_cyan",
+        secondary="ansi_blue",
+        accent="ansi_cyan",
+        warning="ansi_yellow",
+        error="ansi_red",
+        success="ansi_green",
+        foreground="ansi_default",
+        background="ansi_default",
+        surface="ansi_default",
+        panel="ansi_default",
+        boost="ansi_default",
+        variables={
+            "ansi-background": "ansi_default",
+            "ansi-foreground": "ansi_default",
+            "input-cursor-text-style": "reverse",
+            "input-cursor-background": "ansi_default",
+            "input-cursor-foreground": "ansi_default",
+            "input-selection-background": "ansi_cyan",
+            "input-selection-foreground": "ansi_black",
+            "border": "ansi_cyan",
+            "border-blurred": "ansi_default",
+        },
+    ),
+    "dark": Theme(
+        name="carnet-dark",
+        primary="#7fb4ca",
+        secondary="#938aa9",
+        accent="#7fb4ca",
+        warning="#e6c384",
+        error="#e46876",
+        success="#98bb6c",
+        foreground="#dcd7ba",
+        background="#1f1f28",
+        surface="#1f1f28",
+        panel="#2a2a37",
+    ),
+    "light": Theme(
+        name="carnet-light",
+        primary="#00607a",
+        secondary="#5b4b8a",
+        accent="#00607a",
+        warning="#8a5a00",
+        error="#a8201a",
+        success="#2f6b1f",
+        foreground="#1c1c1c",
+        background="#faf8f0",
+        surface="#faf8f0",
+        panel="#ece8da",
+        dark=False,
+    ),
+    "contrast": Theme(
+        name="high-contrast",
+        primary="#ffff00",
+        secondary="#00ffff",
+        accent="#ffff00",
+        warning="#ffff00",
+        error="#ff8080",
+        success="#80ff80",
+        foreground="#ffffff",
+        background="#000000",
+        surface="#000000",
+        panel="#000000",
+    ),
+}
+"""By the word for it in the configuration; the first is the default."""

@@ -1,0 +1,104 @@
+"""The line in which one types to filter a list, with the place in the list at its right."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input
+
+from tui.keys import bindings_for
+from tui.widgets.lines import Line
+from tui.widgets.quiet_input import QuietInput
+
+
+class FilterInput(QuietInput):
+    """Where the filter is typed; keys that are for the list are passed on."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("filter")]
+
+    class Passed(Message):
+        """A key was pressed that is for the list: `action` is what the list is to do."""
+
+        def __init__(self, action: str) -> None:
+            super().__init__()
+            self.action = action
+
+    def action_down(self) -> None:
+        """Go into the list."""
+        self.post_message(self.Passed("enter"))
+
+    def action_up(self) -> None:
+        """Move the list's cursor up."""
+        self.post_message(self.Passed("up"))
+
+    def action_page_down(self) -> None:
+        """Move the list a screenful down."""
+        self.post_message(self.Passed("page_down"))
+
+    def action_page_up(self) -> None:
+        """Move the list a screenful up."""
+        self.post_message(self.Passed("page_up"))
+
+    def action_open(self) -> None:
+        """Open the row under the list's cursor."""
+        self.post_message(self.Passed("open"))
+
+    def action_clear(self) -> None:
+        """Take the filter away."""
+        self.post_message(self.Passed("clear"))
+
+
+class FilterBar(Horizontal):
+    """``/ acm            4 of 4,812``"""
+
+    class Filtered(Message):
+        """The text to filter by is another one."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def compose(self) -> ComposeResult:
+        """Sign, input, place."""
+        yield Line(classes="sign")
+        yield FilterInput()
+        yield Line(classes="place")
+
+    def on_mount(self) -> None:
+        """Draw the sign."""
+        self.query_one(".sign", Line).say(" / ")
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self.query_one(FilterInput).value
+
+    def begin(self) -> None:
+        """Let the user type."""
+        self.query_one(FilterInput).focus()
+
+    def clear(self) -> None:
+        """Take what is typed away; Filtered follows if there was something."""
+        self.query_one(FilterInput).value = ""
+
+    def place(self, words: str) -> None:
+        """Say where in the list the cursor is."""
+        self.query_one(".place", Line).say("", Content(f"{words} "))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Pass the new text on as our own."""
+        event.stop()
+        self.post_message(self.Filtered(event.value))
+
+
+def place_in_words(position: int | None, total: int | None, *, at_least: bool = False) -> str:
+    """``12 of 4,812``; ``12 of 10,000+`` while only that much is known; nothing where nothing is."""
+    if not total:
+        return "" if total is None else "nothing"
+    whole = f"{total:,}{'+' if at_least else ''}"
+    return f"{position:,} of {whole}" if position is not None else f"of {whole}"

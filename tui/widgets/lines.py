@@ -1,0 +1,122 @@
+"""The single lines around a body: top line, tabs or path, rules, status and keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widget import Widget
+
+from tui import keys
+from tui.signs import BETWEEN, INTO, RULE
+from tui.widgets.cells import fit
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+MOST_KEYS = 6
+"""Keys in the footer, help included."""
+
+
+class Line(Widget):
+    """One line with something at its left and something at its right; the right end stays whole."""
+
+    left: Content = Content("")
+    right: Content = Content("")
+
+    def say(self, left: Content | str, right: Content | str = "") -> None:
+        """Show this; nothing is drawn if it is shown already."""
+        left = left if isinstance(left, Content) else Content(left)
+        right = right if isinstance(right, Content) else Content(right)
+        if not (left.is_same(self.left) and right.is_same(self.right)):
+            self.left, self.right = left, right
+            self.refresh()
+
+    def render(self) -> Content:
+        """Both ends, the left one cut where there is not enough room."""
+        right = fit(self.right, min(self.right.cell_length, self.size.width))
+        return fit(self.left, self.size.width - right.cell_length) + right
+
+
+class TopLine(Line):
+    """Whose book this is, and who works in it."""
+
+    def show(self, book: str, operator: str) -> None:
+        """Name the store and the operator, each as soon as it is known."""
+        self.say(Content.assemble(" ", ("Carnet", "bold"), "  ", book), f"{operator} ")
+
+
+class TabLine(Line):
+    """The screens there are, with the key of each, and which one this is."""
+
+    def show(self, current: str) -> None:
+        """Mark the screen whose key has the id `go.<current>`."""
+        parts: list[Content | str | tuple[str, str]] = []
+        for key in keys.scope("go"):
+            word = f" {keys.show_key(key.keys.split(',')[0])} {key.label} "
+            parts.append((word, "reverse") if key.id == f"go.{current}" else word)
+        self.say(Content.assemble(*parts))
+
+
+class PathLine(Line):
+    """Where a page is: the way from its list, and at the right what it is one of."""
+
+    def show(self, *path: str, right: str = "") -> None:
+        """Show the names from the list down to this page."""
+        self.say(Content(" " + f" {INTO} ".join(path)), Content(f"{right} " if right else ""))
+
+
+class Rule(Line):
+    """A line across the screen."""
+
+    def render(self) -> Content:
+        """The line."""
+        return Content(RULE * self.size.width)
+
+
+class StatusLine(Line):
+    """The last thing that happened, in words, until the next one."""
+
+    def show(self, sentence: str, *, bad: bool = False) -> None:
+        """Say it; `bad`: it did not happen, or needs attention."""
+        self.set_class(bad, "-bad")
+        self.say(Content(f" {sentence}" if sentence else ""))
+
+
+class KeyLine(Line):
+    """The few keys that matter most here; help is the last and never cut."""
+
+    def on_mount(self) -> None:
+        """Follow the focus: other widgets hear other keys."""
+        self.screen.bindings_updated_signal.subscribe(self, self._follow)
+        self._follow(self.screen)
+
+    def on_resize(self) -> None:
+        """Show as many as there is room for."""
+        self._follow(self.screen)
+
+    def _follow(self, screen: Screen[object]) -> None:
+        found: dict[str, tuple[int, str, str]] = {}
+        for name, active in screen.active_bindings.items():
+            known = keys.BY_ID.get(active.binding.id or "")
+            if known is not None and known.footer and known.id not in found and active.enabled:
+                found[known.id] = (known.footer, keys.show_key(name), known.label)
+        shown = [(key, label) for _, key, label in sorted(found.values())]
+        helps = [pair for pair in shown if pair[1] == keys.BY_ID["app.help"].label]
+        others = [pair for pair in shown if pair not in helps][: MOST_KEYS - len(helps)]
+        right = self._words(helps)
+        while others and self._words(others).cell_length + right.cell_length > self.size.width - 2:
+            others.pop()
+        self.say(self._words(others), Content.assemble(right, " ") if helps else "")
+
+    @staticmethod
+    def _words(pairs: list[tuple[str, str]]) -> Content:
+        parts: list[Content | str | tuple[str, str]] = []
+        for key, label in pairs:
+            parts += ["  " if parts else " ", (key, "bold"), f" {label} "]
+        return Content.assemble(*parts)
+
+
+def between(*words: str) -> str:
+    """Join what is not empty with a dot between."""
+    return f" {BETWEEN} ".join(word for word in words if word)

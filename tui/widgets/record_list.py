@@ -1,0 +1,423 @@
+"""A list of records drawn line by line over a window on a query of any size; it never asks the store itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from typing import Any, ClassVar, Generic, Literal
+
+from rich.segment import Segment
+from rich.style import Style as RichStyle
+from textual import events
+from textual.binding import BindingType
+from textual.content import Content
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from store.records import Key, Page
+from tui.keys import bindings_for
+from tui.signs import CHANGED, CURSOR, GUARD, TICKED, UNTICKED
+from tui.widgets import cells
+from tui.widgets.look import Look
+from tui.widgets.window import R, Window
+
+GUTTER = 3
+"""Cells before each row: the cursor, the tick, a space."""
+FIRST_ROWS = 60
+"""Rows asked for when a part of the list is shown first."""
+MORE_ROWS = 150
+"""Rows asked for ahead of the cursor."""
+MARKED_SECONDS = 2.0
+"""How long a row that somebody else changed is marked."""
+
+
+def record_id(record: object) -> Hashable:
+    """Name a record by its id."""
+    return record.id  # type: ignore[attr-defined]
+
+
+class RecordList(Widget, Generic[R], can_focus=True):
+    """Shows a window on a list, moves in it, ticks in it, and says what part of the list it wants next.
+
+    Whoever mounts it answers each `Wanted` with `show` or `extend`. Old rows stay until the new ones are there.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("move", "tick")]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "record-list--heading", "record-list--cursor", "record-list--marker",
+    }  # fmt: skip
+
+    class Wanted(Message):
+        """Another part of the list is wanted: the rows after or before a key, from a text on, the first or the last ones."""
+
+        def __init__(
+            self,
+            records: RecordList[Any],
+            *,
+            after: Key | None = None,
+            before: Key | None = None,
+            at: str | None = None,
+            last: bool = False,
+            limit: int = FIRST_ROWS,
+        ) -> None:
+            super().__init__()
+            self.records = records
+            self.after, self.before, self.at, self.last, self.limit = after, before, at, last, limit
+            self.serial = records._serial
+
+        @property
+        def extends(self) -> bool:
+            """Whether the rows join those that are shown, or replace them."""
+            return self.after is not None or self.before is not None
+
+        @property
+        def window(self) -> dict[str, Any]:
+            """What to pass on to a subject's `find`."""
+            return {"after": self.after, "before": self.before, "at": self.at, "last": self.last, "limit": self.limit}
+
+        @property
+        def control(self) -> RecordList[Any]:
+            """The list that wants it."""
+            return self.records
+
+    class _About(Message):
+        def __init__(self, records: RecordList[Any]) -> None:
+            super().__init__()
+            self.records = records
+
+        @property
+        def control(self) -> RecordList[Any]:
+            """The list it is about."""
+            return self.records
+
+    class Highlighted(_About):
+        """The cursor stands on another record, or the record under it is another one; see `records.current`."""
+
+    class Opened(_About):
+        """Enter was pressed on `records.current`."""
+
+    class Ticked(_About):
+        """The ticks changed; see `records.ticked`."""
+
+    class TicksWanted(_About):
+        """All rows of the list as it is filtered are to be ticked or inverted: answer with `tick_all` or `invert`."""
+
+        def __init__(self, records: RecordList[Any], what: Literal["all", "invert"]) -> None:
+            super().__init__(records)
+            self.what = what
+
+    def __init__(
+        self,
+        look: Look[R],
+        *,
+        ticks: bool = True,
+        identity: Callable[[R], Hashable] = record_id,
+        empty: str = "",
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        """`ticks`: rows can be ticked; `identity` names a record; `empty` is said when there are no rows."""
+        super().__init__(id=id, classes=classes)
+        self.look = look
+        self.ticks = ticks
+        self.empty = empty
+        self.window: Window[R] = Window(identity, lambda record: len(self._drawn(record)))
+        self.ticked: dict[Hashable, None] = {}
+        """The ticked records, by identity, in the order in which they were ticked; filtering does not change them."""
+        self.marked: set[Hashable] = set()
+        """Records that somebody else just changed."""
+        self.total: int | None = None
+        """How many rows the whole list has; None while it is not known."""
+        self.jump: str | None = None
+        """The beginning that is being typed to jump to; None: nobody jumps."""
+        self.loaded = False
+        """Something was shown already, be it no rows."""
+        self._serial = 0
+        self._wanting: str = ""
+        self._at_end = False
+        self._painted: list[Strip] = []
+        self._cache: dict[R, Sequence[Content]] = {}
+
+    # --- what is shown ---------------------------------------------------------------------------
+
+    @property
+    def current(self) -> R | None:
+        """The record under the cursor."""
+        return self.window.current
+
+    def show(self, page: Page[R]) -> None:
+        """Replace the rows by another part of the list; the cursor stands on the first row, after `G` on the last."""
+        self._serial += 1
+        self._wanting = ""
+        self.loaded = True
+        self.window.show(page, at_end=self._at_end)
+        self._at_end = False
+        self._after_change()
+
+    def show_again(self, page: Page[R], name: Hashable, line: int) -> None:
+        """Show rows that were shown before, the cursor on the record of that name at that line, if it is still there."""
+        self.show(page)
+        places = {self.window.identity(row): place for place, row in enumerate(self.window.rows)}
+        self.window.cursor = places.get(name, 0)
+        self.window.put_cursor_at(line)
+        self._after_change()
+
+    def begin_jump(self) -> None:
+        """Take the letters typed next for the beginning of the row to jump to."""
+        self.jump = ""
+        self.post_message(self.Highlighted(self))
+
+    def extend(self, page: Page[R], wanted: Wanted) -> None:
+        """Take the rows that were wanted before or after; an answer that comes too late is left aside."""
+        if wanted.serial != self._serial:
+            return
+        self._wanting = ""
+        if wanted.after is not None:
+            self.window.append(page)
+        else:
+            self.window.prepend(page)
+        self._after_change()
+
+    def renew(self, page: Page[R], *, mark: bool = False) -> None:
+        """Take the same rows as they are now; the cursor keeps its record and its height. `mark` those that changed."""
+        before = {self.window.identity(row): row for row in self.window.rows}
+        self._serial += 1
+        self._wanting = ""
+        self.loaded = True
+        self.window.renew(page)
+        if mark:
+            changed = {name for row in page.rows if before.get(name := self.window.identity(row), row) != row}
+            self.marked |= changed
+            if changed:
+                self.set_timer(MARKED_SECONDS, lambda: self._unmark(changed))
+        self._after_change()
+
+    def renewal(self) -> dict[str, Any]:
+        """What to pass on to `find` to get the same rows again, for `renew`."""
+        first = self.window.rows[0].key.just_before() if self.window.rows and self.window.has_before else None
+        return {"after": first, "limit": max(FIRST_ROWS, len(self.window.rows))}
+
+    def place(self, position: int) -> None:
+        """Say what place the record under the cursor has in the whole list, counted from 1."""
+        self.window.start = position - self.window.cursor
+
+    def tick_all(self, names: Iterable[Hashable]) -> None:
+        """Tick these records besides those that are ticked."""
+        self.ticked.update(dict.fromkeys(names))
+        self._after_ticking()
+
+    def invert(self, names: Iterable[Hashable]) -> None:
+        """Turn the ticks of these records round."""
+        for name in names:
+            self._turn(name)
+        self._after_ticking()
+
+    def untick(self, names: Collection[Hashable] | None = None) -> None:
+        """Take the ticks of these records away, or all."""
+        for name in list(self.ticked) if names is None else names:
+            self.ticked.pop(name, None)
+        self._after_ticking()
+
+    # --- keys ------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer no ticking where nothing can be ticked."""
+        return self.ticks or action not in {"tick", "want_all_ticked", "want_inverted"}
+
+    def action_down(self) -> None:
+        """Next row."""
+        self._move(lambda: self.window.move(1))
+
+    def action_up(self) -> None:
+        """Previous row."""
+        self._move(lambda: self.window.move(-1))
+
+    def action_page_down(self) -> None:
+        """One screenful down."""
+        self._move(lambda: self.window.page(1))
+
+    def action_page_up(self) -> None:
+        """One screenful up."""
+        self._move(lambda: self.window.page(-1))
+
+    def action_first(self) -> None:
+        """First row of the whole list."""
+        if self.window.has_before:
+            self._want("first", self.Wanted(self))
+        else:
+            self._move(lambda: self.window.go(0))
+
+    def action_last(self) -> None:
+        """Last row of the whole list."""
+        if self.window.has_after:
+            self._at_end = True
+            self._want("last", self.Wanted(self, last=True, limit=MORE_ROWS))
+        else:
+            self._move(lambda: self.window.go(len(self.window.rows)))
+
+    def action_open(self) -> None:
+        """Say that the record under the cursor is to be opened."""
+        if self.current is not None:
+            self.post_message(self.Opened(self))
+
+    def action_tick(self) -> None:
+        """Tick or untick the row, and go to the next."""
+        if self.current is not None:
+            self._turn(self.window.identity(self.current))
+            self.window.move(1)
+            self._after_ticking()
+            self._after_change()
+
+    def action_want_all_ticked(self) -> None:
+        """Ask to have all rows of the list ticked."""
+        self.post_message(self.TicksWanted(self, "all"))
+
+    def action_want_inverted(self) -> None:
+        """Ask to have the ticks of all rows turned round."""
+        self.post_message(self.TicksWanted(self, "invert"))
+
+    def on_key(self, event: events.Key) -> None:
+        """While somebody jumps, letters are the beginning to jump to, and any other key ends it."""
+        if self.jump is None:
+            return
+        if event.is_printable and event.character:
+            event.stop()
+            self.jump += event.character
+            self._want("jump", self.Wanted(self, at=self.jump))
+        else:
+            self.jump = None
+            if event.key in {"escape", "enter"}:
+                event.stop()
+        self.post_message(self.Highlighted(self))
+
+    # --- drawing ---------------------------------------------------------------------------------
+
+    def render_line(self, y: int) -> Strip:
+        """Give one line as it was laid out at the last change."""
+        return self._painted[y] if y < len(self._painted) else Strip.blank(self.size.width, self.rich_style)
+
+    def on_resize(self) -> None:
+        """Lay everything out anew."""
+        self._cache.clear()
+        self._painted.clear()
+        self._after_change()
+
+    def notify_style_update(self) -> None:
+        """Lay everything out anew in the new colours."""
+        super().notify_style_update()
+        self._painted.clear()
+        self._cache.clear()
+        if self.is_mounted and self.size:
+            self._paint()
+
+    def on_focus(self) -> None:
+        """Show the cursor loud."""
+        self._paint()
+
+    def on_blur(self) -> None:
+        """Show the cursor quiet, and jump no more."""
+        self.jump = None
+        self._paint()
+
+    def _drawn(self, record: R) -> Sequence[Content]:
+        drawn = self._cache.get(record)
+        if drawn is None:
+            if len(self._cache) > 2 * FIRST_ROWS + 2 * self.size.height:
+                self._cache.clear()
+            drawn = self._cache[record] = self.look.lines(record, max(1, self.size.width - GUTTER))
+        return drawn
+
+    def _paint(self) -> None:
+        """Lay the visible lines out and have those repainted that differ from what is on the screen."""
+        width, height = self.size
+        if not width or not height:
+            return
+        lines = list(self._lay_out(width))[:height]
+        blank = Strip.blank(width, self.rich_style)
+        lines += [blank] * (height - len(lines))
+        before, self._painted = self._painted, lines
+        if len(before) != len(lines):
+            self.refresh()
+            return
+        changed = [Region(0, y, width, 1) for y, (old, new) in enumerate(zip(before, lines, strict=True)) if old != new]
+        if changed:
+            self.refresh(*changed)
+
+    def _lay_out(self, width: int) -> Iterable[Strip]:
+        base = self.visual_style
+        if self.look.heading is not None:
+            style = self.get_visual_style("record-list--heading")
+            yield self._strip(" " * GUTTER, self.look.heading(width - GUTTER), style.rich_style, style)
+        if self.loaded and not self.window.rows and self.empty:
+            style = self.get_visual_style("record-list--heading")
+            yield self._strip(" " * GUTTER, cells.fit(self.empty, width - GUTTER), style.rich_style, style)
+        room = self.window.lines
+        for place in range(self.window.top, len(self.window.rows)):
+            record = self.window.rows[place]
+            under_cursor = place == self.window.cursor
+            name = self.window.identity(record)
+            for number, line in enumerate(self._drawn(record)):
+                if room <= 0:
+                    return
+                room -= 1
+                marker = CURSOR if under_cursor else CHANGED if name in self.marked and not number else " "
+                tick = (TICKED if name in self.ticked else UNTICKED if self.ticked else " ") if not number else " "
+                guard = GUARD if cells.is_right_to_left(line.plain) else " "
+                if under_cursor and not number:
+                    line = self._loud(line, width - GUTTER)
+                marked = self.get_visual_style("record-list--marker").rich_style
+                yield self._strip(marker + tick + guard, line, marked, base)
+
+    def _loud(self, line: Content, width: int) -> Content:
+        """Style the part of the row that is loud under the cursor."""
+        part = cells.first_cells(line, self.look.loud(width))
+        return line.stylize(self.get_visual_style("record-list--cursor", partial=True), 0, len(part.plain))
+
+    def _strip(self, gutter: str, line: Content, gutter_style: RichStyle, style: object) -> Strip:
+        segments = [Segment(gutter, gutter_style), *line.render_segments(style)]  # type: ignore[arg-type]
+        return Strip(segments, GUTTER + line.cell_length)
+
+    # --- inside ----------------------------------------------------------------------------------
+
+    def _move(self, move: Callable[[], None]) -> None:
+        move()
+        self._after_change()
+
+    def _after_change(self) -> None:
+        self.window.lines = max(1, self.size.height - (self.look.heading is not None))
+        self.window.settle()
+        self._paint()
+        self._ask_ahead()
+        self.post_message(self.Highlighted(self))
+
+    def _ask_ahead(self) -> None:
+        """Want more rows before the cursor can come to the end of those there are."""
+        margin = max(FIRST_ROWS // 2, 3 * self.window.lines)
+        rows = self.window.rows
+        if not rows or self._wanting:
+            return
+        if self.window.has_after and self.window.cursor + margin >= len(rows):
+            self._want("after", self.Wanted(self, after=rows[-1].key, limit=MORE_ROWS))
+        elif self.window.has_before and self.window.cursor < margin:
+            self._want("before", self.Wanted(self, before=rows[0].key, limit=MORE_ROWS))
+
+    def _want(self, what: str, wanted: Wanted) -> None:
+        if what == self._wanting and what != "jump":
+            return
+        self._wanting = what
+        self.post_message(wanted)
+
+    def _turn(self, name: Hashable) -> None:
+        if name in self.ticked:
+            del self.ticked[name]
+        else:
+            self.ticked[name] = None
+
+    def _after_ticking(self) -> None:
+        self._paint()
+        self.post_message(self.Ticked(self))
+
+    def _unmark(self, names: set[Hashable]) -> None:
+        self.marked -= names
+        self._paint()
