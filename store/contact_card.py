@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from store import database
-from store.contacts import FIELDS
+from store.contact_fields import FIELDS
 from store.database import Store
 from store.errors import NotFound
 from store.fields import from_micros

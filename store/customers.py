@@ -83,7 +83,7 @@ def change(
     customer any more cannot keep its primary contact (C6): refused until ``drop_primary`` says that it goes.
     Raises Conflict, Refused, NotFound.
     """
-    from store import links
+    from store import customer_cascade, primary_contact
 
     clean = forms.cleaned(FIELDS, draft)
     with audited(actor, "customer.change") as change:
@@ -93,10 +93,10 @@ def change(
         values = _columns(change.store, seen | mine)
         change.summary = values["name"]
         if values["customer_type_id"] != row["customer_type_id"] and not _is_private(change.store, values["customer_type_id"]):
-            links.drop_primary(change, customer_id, allowed=drop_primary)
+            primary_contact.drop_primary(change, customer_id, allowed=drop_primary)
         new_version = change.update(Customer, row, values)
         if values["status"] != row["status"]:
-            links.follow_customer_status(change, customer_id, CustomerStatus(values["status"]))
+            customer_cascade.follow_customer_status(change, customer_id, CustomerStatus(values["status"]))
         if any(values[f] != row[f] for f in ("name", "main_email", "phone")):
             search_docs.refresh_customers(change.store, [customer_id])
         return new_version
