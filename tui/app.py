@@ -20,6 +20,7 @@ from tui.config import Config
 from tui.desk import Desk
 from tui.dialogs.help import HelpDialog
 from tui.dialogs.palette import Chosen, PaletteDialog
+from tui.driver import choose_driver
 from tui.keys import bindings_for, keymap
 from tui.safety import OutsideTextFilter, crash_report
 from tui.screens.base import CarnetScreen
@@ -57,7 +58,7 @@ class CarnetApp(App[None], inherit_bindings=False):
         """Raises KeymapError where the configured keys cannot be used."""
         self._outside_text = OutsideTextFilter()
         self._twins = AsciiFilter(enabled=config.ascii)
-        super().__init__()
+        super().__init__(driver_class=choose_driver())
         self.config = config
         self.desk = desk
         desk.attach(self)
