@@ -11,3 +11,7 @@ INTERRUPTED = 130
 """128 and the number of SIGINT, as shells report it."""
 NOBODY_READS = 141
 """128 and the number of SIGPIPE, as shells report it."""
+
+
+class WrongUse(Exception):
+    """What was asked for cannot be done in this way or place; ``str(error)`` is fit to show."""

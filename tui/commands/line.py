@@ -12,8 +12,10 @@ from typing import NamedTuple, NoReturn
 from store.errors import Ambiguous, Busy, StoreError, Unreachable
 from tui import __version__, private
 from tui.commands import printing
-from tui.commands.exits import INTERRUPTED, NOBODY_READS, REFUSED, UNREACHABLE, WRONG_USE
+from tui.commands.exits import INTERRUPTED, NOBODY_READS, REFUSED, UNREACHABLE, WRONG_USE, WrongUse
+from tui.commands.options import add_shared_options
 from tui.config import Config, ConfigError, complaints, load
+
 
 class Verb(NamedTuple):
     """A verb's module in this package, which offers ``arguments(parser)`` and ``run(args, config) -> exit code``."""
@@ -62,7 +64,7 @@ def run(arguments: Sequence[str]) -> int:
         # Nobody reads any more; what is still buffered goes nowhere, so that the interpreter has nothing to complain of.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NOBODY_READS
-    except ConfigError as error:
+    except (ConfigError, WrongUse) as error:
         printing.say(f"carnet: {error}")
         return WRONG_USE
     except StoreError as error:
@@ -85,23 +87,12 @@ def _run(arguments: Sequence[str]) -> int:
         return _unknown(head.verb)
     verb = VERBS[head.verb]
     module = import_module(f"tui.commands.{verb.module}")
-    parser = Parser(prog=f"carnet {head.verb}", description=_capital(verb.sentence), parents=[shared_options()])
+    parser = Parser(prog=f"carnet {head.verb}", description=_capital(verb.sentence))
+    add_shared_options(parser)
     module.arguments(parser)
     args = parser.parse_args(head.rest, argparse.Namespace(**vars(head)))
     code: int = module.run(args, _config(args))
     return code
-
-
-def shared_options() -> Parser:
-    """The options that every verb takes, before or after its name; a later one counts."""
-    options = Parser(add_help=False)
-    options.add_argument(
-        "--database", metavar="URL", default=argparse.SUPPRESS, help="the store: a path, sqlite:///… or postgresql://…"
-    )
-    options.add_argument(
-        "--config", metavar="FILE", default=argparse.SUPPRESS, help="the configuration file (docs/configuration.md)"
-    )
-    return options
 
 
 def _head_parser() -> Parser:
@@ -113,8 +104,8 @@ def _head_parser() -> Parser:
         description="The contact book for support staff who live in a terminal. Without a verb it opens the screens.",
         epilog=f"verbs:\n{verbs}\n\n`carnet VERB --help` tells more. {_CODES}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        parents=[shared_options()],
     )
+    add_shared_options(parser)
     parser.add_argument("--version", action="version", version=f"carnet {__version__}")
     parser.add_argument("--mouse", action="store_true", default=argparse.SUPPRESS, help="let the screens use the mouse")
     parser.add_argument("--ascii", action="store_true", default=argparse.SUPPRESS, help="draw the screens in ASCII")
