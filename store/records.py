@@ -10,6 +10,7 @@ from typing import Generic, NamedTuple, TypeAlias, TypeVar
 from store.errors import Ref
 from store.vocabulary import (
     AddressType,
+    Channel,
     ConsentState,
     ContactKind,
     ContactStatus,
@@ -307,6 +308,21 @@ class ConsentNow:
     at: datetime | None
     source: str = ""
     evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentEntry:
+    """One event of the consent ledger (N13)."""
+
+    id: int
+    channel: Channel
+    state: ConsentState
+    at: datetime
+    """When it happened."""
+    source: str
+    evidence: str
+    recorded_at: datetime
+    recorded_by: str
 
 
 @dataclass(frozen=True, slots=True)
