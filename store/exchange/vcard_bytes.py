@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 FILE_LIMIT = 100 * 1024 * 1024
 """Largest file read, in bytes."""
@@ -37,8 +37,7 @@ _AGENT = re.compile(rb"(?:[\w-]++\.)*+agent[^:\n]*+:[ \t]*+begin[ \t]*+:[ \t]*+"
 _AFTER = re.compile(rb"[ \t]*+(?:(?=begin[ \t]*:)|\n|\Z)")
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """A line that opens or closes a card."""
 
     start: int
@@ -73,7 +72,10 @@ def seekable(source: BinaryIO | bytes) -> BinaryIO:
         return io.BytesIO(source)
     if source.seekable():
         return source
-    return io.BytesIO(source.read(FILE_LIMIT + 1))
+    held = io.BytesIO()
+    while held.tell() <= FILE_LIMIT and (block := source.read(_BLOCK)):
+        held.write(block)
+    return held
 
 
 def survey(stream: BinaryIO) -> Survey:

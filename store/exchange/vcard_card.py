@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from store.exchange.vcard_lines import BINARIES, CardWarning, Property
-from store.names import name_from_parts
+from store.names import name_from_parts, shown_name
 from store.text import LINE_LIMIT, NAME_LIMIT, NOTE_LIMIT, clean_line, clean_text
 
 WANTED = frozenset(
@@ -92,11 +92,11 @@ class Card:
         names = self._names()
         organisation, department = self._organisation()
         emails, phones = self._emails(), self._phones()
-        in_parts = names["given_name"] or names["family_name"]
-        structure = self._is_structure(in_parts or names["full_name"], organisation)
-        if structure and not in_parts:
-            names["full_name"] = names["full_name"] or organisation
-        if not (in_parts or names["full_name"] or organisation or department or emails or phones):
+        name = shown_name(names["full_name"], names["given_name"], names["family_name"])
+        structure = self._is_structure(name, organisation)
+        if structure and not name:
+            names["full_name"] = organisation
+        if not (name or organisation or department or emails or phones):
             return None
         record: Record = {"type": "contact"}
         if uid := self._line("UID", NAME_LIMIT):
@@ -131,7 +131,7 @@ class Card:
 
     # --- one field each ---
 
-    def _names(self) -> Record:
+    def _names(self) -> dict[str, str | None]:
         family = given = middle = title = suffix = None
         structured = [each for each in self._by_name["N"] if each.value.strip("; \t")]
         if structured:
@@ -152,12 +152,13 @@ class Card:
             "full_name": full,
         }
 
-    def _is_structure(self, name: object, organisation: str | None) -> bool:
+    def _is_structure(self, name: str, organisation: str | None) -> bool:
         """By what the card says, else by its name: none but the organisation's."""
         kind = self._word("KIND")
         if kind:
             return kind != "individual"
-        return self._word("X-ABSHOWAS") == "company" or (bool(organisation) and name in (None, organisation))
+        shown_as = self._word("X-ABSHOWAS")
+        return shown_as == "company" or (shown_as == "" and bool(organisation) and name in ("", organisation))
 
     def _organisation(self) -> tuple[str | None, str | None]:
         for each in self._by_name["ORG"]:

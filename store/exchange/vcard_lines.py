@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from store.exchange.vcard_bytes import LINE_LIMIT
 from store.exchange.vcard_charset import Charsets
@@ -14,6 +15,10 @@ from store.exchange.vcard_charset import Charsets
 _PROPERTY = re.compile(r"((?:[A-Za-z0-9_-]++\.)*+)([A-Za-z0-9_-]++)[ \t]*+((?:;(?:[^\":;]++|\"[^\"]*+\")*+)*+)[ \t]*+:(?!//)")
 _PROPERTY_UNBALANCED = re.compile(r"((?:[A-Za-z0-9_-]++\.)*+)([A-Za-z0-9_-]++)[ \t]*+(;[^:]*+):(?!//)")
 _PARAMETER = re.compile(r";((?:[^\";]++|\"[^\"]*+\")*+)")
+
+_WARNINGS_LIMIT = 100
+"""Most remarks on the lines of one card; nobody reads the hundred and first."""
+_PHYSICAL = re.compile(r"[^\n]+")
 
 _QUOTED = frozenset({"QUOTED-PRINTABLE", "QP", "Q"})
 _BASE64 = frozenset({"BASE64", "B"})
@@ -37,8 +42,7 @@ class Parameters:
     """``quoted``, ``base64`` or empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(NamedTuple):
     """One property of a card."""
 
     name: str
@@ -93,13 +97,19 @@ class CardLines:
             yield Property(name, head[1].lower(), parameters, value, line)
 
     def _warn(self, line: int, text: str) -> None:
-        self.warnings.append(CardWarning(line, text))
+        if len(self.warnings) < _WARNINGS_LIMIT:
+            self.warnings.append(CardWarning(line, text))
 
     def _unfolded(self) -> Iterator[tuple[int, str]]:
-        """Lines that begin with a space or tab go on where the line before ended; empty lines are kept, they may end a value."""
+        """Lines that begin with a space or tab go on where the line before ended; an empty one stands for any number of them."""
         parts: list[str] = []
-        start = self._line
-        for line, physical in enumerate(self._text.split("\n"), self._line):
+        start = line = self._line
+        last = 0
+        for found in _PHYSICAL.finditer(self._text):
+            physical, at = found[0], found.start()
+            gap = self._text.count("\n", last, at)
+            line += gap
+            last = at
             if parts and physical.startswith((" ", "\t")):
                 if parts[-1].endswith("=") and _encoding(parts[0]) == "quoted":
                     parts[-1] = parts[-1][:-1]
@@ -107,6 +117,8 @@ class CardLines:
                 continue
             if parts:
                 yield start, "".join(parts) if len(parts) > 1 else parts[0]
+            if gap > 1:
+                yield line - 1, ""
             parts = [physical]
             start = line
         yield start, "".join(parts)
@@ -119,7 +131,7 @@ class CardLines:
             if not text or text.isspace():
                 blank = True
                 continue
-            found = _PROPERTY.match(text) or _PROPERTY_UNBALANCED.match(text)
+            found = (_PROPERTY.match(text) or _PROPERTY_UNBALANCED.match(text)) if ":" in text else None
             if head is not None and parts[-1].endswith("=") and _encoding(parts[0]) == "quoted" and not (blank and found):
                 parts[-1] = parts[-1][:-1]
                 parts.append(text)

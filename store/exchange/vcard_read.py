@@ -80,6 +80,6 @@ def _warnings(raw: RawCard, warnings: list[CardWarning]) -> tuple[CardWarning, .
         warnings.append(CardWarning(raw.line, f"{cards} inside the card left out"))
     warnings.sort(key=lambda warning: warning.line)
     if len(warnings) > _WARNINGS_SHOWN:
-        rest = CardWarning(warnings[_WARNINGS_SHOWN].line, f"and {len(warnings) - _WARNINGS_SHOWN} more such remarks")
+        rest = CardWarning(warnings[_WARNINGS_SHOWN].line, "and more of the kind")
         return (*warnings[:_WARNINGS_SHOWN], rest)
     return tuple(warnings)

@@ -25,11 +25,13 @@ def write_card(record: Mapping[str, Any]) -> str:
 
     card = vobject.vCard()
     line = _Lines(card)
-    _add_names(card, line, record)
+    shown = _add_names(card, line, record)
     line.add("uid", record.get("id"))
+    organisation, department = clean_line(record.get("organisation") or ""), clean_line(record.get("department") or "")
     if record.get("kind") == "structure":
         line.add("x-abshowas", "COMPANY")
-    organisation, department = clean_line(record.get("organisation") or ""), clean_line(record.get("department") or "")
+    elif shown == organisation:
+        line.add("x-abshowas", "INDIVIDUAL")  # or a reader may take the person for the organisation
     if organisation or department:
         card.add("org").value = [organisation, department] if department else [organisation]
     line.add("title", record.get("job_title"))
@@ -66,8 +68,8 @@ class _Lines:
                 added.params["TYPE"] = words
 
 
-def _add_names(card: Any, line: _Lines, record: Mapping[str, Any]) -> None:
-    """N and FN, each once: the standard asks for both, whatever the record has."""
+def _add_names(card: Any, line: _Lines, record: Mapping[str, Any]) -> str:
+    """N and FN, each once: the standard asks for both, whatever the record has. Returns what FN says."""
     from vobject.vcard import Name
 
     part = {key: clean_line(record.get(key) or "") for key in ("given_name", "middle_name", "family_name", "title", "suffix")}
@@ -81,8 +83,9 @@ def _add_names(card: Any, line: _Lines, record: Mapping[str, Any]) -> None:
     addresses = [email.get("address") for email in record.get("emails") or ()]
     numbers = [phone.get("raw") or phone.get("number") for phone in record.get("phones") or ()]
     otherwise = (record.get("organisation"), record.get("department"), *addresses, *numbers)
-    shown = clean_line(shown_name(record.get("full_name"), part["given_name"], part["family_name"], *otherwise))
-    line.add("fn", shown or "?")
+    shown = clean_line(shown_name(record.get("full_name"), part["given_name"], part["family_name"], *otherwise)) or "?"
+    line.add("fn", shown)
+    return shown
 
 
 def _add_address(card: Any, address: Mapping[str, Any]) -> None:
