@@ -15,11 +15,13 @@ from textual.worker import WorkerFailed
 
 import styles
 from store.errors import StoreError
+from store.urls import masked
 from tui import hardening
 from tui.config import Config
 from tui.desk import Desk
 from tui.dialogs.help import HelpDialog
 from tui.dialogs.palette import Chosen, PaletteDialog
+from tui.drafts import Drafts
 from tui.driver import choose_driver
 from tui.keys import bindings_for, keymap
 from tui.safety import OutsideTextFilter, crash_report
@@ -62,6 +64,8 @@ class CarnetApp(App[None], inherit_bindings=False):
         self.config = config
         self.desk = desk
         desk.attach(self)
+        self.drafts = Drafts(config.data_dir, masked(config.database))
+        """What is typed in dialogs and not saved."""
         self.book = ""
         """What the store is called."""
         self.operator = ""
@@ -85,7 +89,9 @@ class CarnetApp(App[None], inherit_bindings=False):
         self.run_worker(self.desk.watch(), group="desk")
 
     async def on_unmount(self) -> None:
-        """Leave the store in order."""
+        """Leave the store in order, and what is typed for the next time."""
+        self.drafts.save_now()
+        self.drafts.close()
         await self.desk.close()
 
     async def _sign_on(self) -> None:
@@ -114,6 +120,7 @@ class CarnetApp(App[None], inherit_bindings=False):
 
     def hang_up(self) -> None:
         """The line dropped, or somebody ended the process: leave in order and at once."""
+        self.drafts.save_now()
         self.exit(return_code=0)
 
     def action_go(self, mode: str) -> None:

@@ -26,10 +26,11 @@ def make_folder(path: Path) -> Path:
     return path
 
 
-def write_file(path: Path, text: str) -> None:
+def write_file(path: Path, text: str, *, durable: bool = False) -> None:
     """Write ``text`` as UTF-8 to ``path``, mode 0600, whole or not at all; the folder is made if it is missing.
 
-    Raises OSError where it cannot be written; a former file of that name is then untouched.
+    With ``durable`` it is on the disk when this returns. Raises OSError where it cannot be written; a former file of that
+    name is then untouched.
     """
     make_folder(path.parent)
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
@@ -38,6 +39,9 @@ def write_file(path: Path, text: str) -> None:
         with open(handle, "w", encoding="utf-8", errors="replace", newline="") as file:
             os.fchmod(handle, FILE_MODE)  # a left-over of a crash may have been made under another mask
             file.write(text)
+            if durable:
+                file.flush()
+                os.fsync(handle)
         fresh.replace(path)
     except OSError:
         fresh.unlink(missing_ok=True)

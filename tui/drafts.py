@@ -1,0 +1,160 @@
+"""Keeps what is typed in a dialog and not saved yet: a dropped line costs two seconds of typing at most (D13)."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import json
+import os
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+from tui import private
+
+SAVE_AFTER = 1.5
+"""Seconds from the first unsaved letter to the draft on the disk."""
+
+
+class Form(Protocol):
+    """A dialog whose content is worth keeping."""
+
+    @property
+    def draft_kind(self) -> str:
+        """What can take it up again, such as ``contact``."""
+
+    @property
+    def draft_title(self) -> str:
+        """What to call it when it is offered."""
+
+    def draft(self) -> dict[str, Any] | None:
+        """What is typed, in values that JSON can hold, with all that is needed to take it up; None while nothing is changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody had typed when the program ended."""
+
+    kind: str
+    title: str
+    fields: dict[str, Any]
+    saved_at: datetime
+    path: Path
+
+
+class Drafts:
+    """The drafts of one run, over one book, and those that earlier runs left behind.
+
+    Each run holds a lock as long as it lives; a draft whose run does not is left over.
+    """
+
+    def __init__(self, folder: Path, book: str) -> None:
+        """`folder` is the data folder; `book` says which store the drafts are for."""
+        self._folder = folder / "drafts"
+        self._book = book
+        self._run = secrets.token_hex(6)
+        self._lock: int | None = None
+        self._forms: dict[Form, Path] = {}
+        self._saving: asyncio.Task[None] | None = None
+        self._made = 0
+
+    def touched(self, form: Form) -> None:
+        """Something changed in the form: it is saved within two seconds. Called for every letter, so it does nearly nothing."""
+        if form not in self._forms:
+            self._made += 1
+            self._forms[form] = self._folder / f"{self._run}-{self._made}.json"
+        if self._saving is None or self._saving.done():
+            self._saving = asyncio.ensure_future(self._save_soon())
+
+    async def forget(self, form: Form) -> None:
+        """The form was saved, or given up on purpose."""
+        path = self._forms.pop(form, None)
+        if path is not None:
+            await _elsewhere(partial(path.unlink, missing_ok=True))
+
+    def save_now(self) -> None:
+        """Save every form at once and wait for it: the process is about to end."""
+        for path, text in self._texts():
+            self._write(path, text)
+
+    async def left(self) -> list[Draft]:
+        """What earlier runs left behind for this book, the latest first."""
+        return await _elsewhere(self._read_left)
+
+    async def discard(self, draft: Draft) -> None:
+        """Throw away what an earlier run left."""
+        await _elsewhere(partial(draft.path.unlink, missing_ok=True))
+
+    def close(self) -> None:
+        """End the run: what is still kept is left over from now on."""
+        if self._saving is not None:
+            self._saving.cancel()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+            with suppress(OSError):
+                self._lock_path(self._run).unlink()
+
+    async def _save_soon(self) -> None:
+        await asyncio.sleep(SAVE_AFTER)
+        for path, text in self._texts():
+            await _elsewhere(partial(self._write, path, text))
+
+    def _texts(self) -> list[tuple[Path, str]]:
+        """What to write, read from the forms here and now."""
+        texts = []
+        for form, path in self._forms.items():
+            fields = form.draft()
+            if fields is not None:
+                kept = {"book": self._book, "kind": form.draft_kind, "title": form.draft_title, "fields": fields}
+                texts.append((path, json.dumps(kept | {"saved_at": datetime.now(UTC).isoformat()}, ensure_ascii=False)))
+        return texts
+
+    def _write(self, path: Path, text: str) -> None:
+        with suppress(OSError):  # a full disk must not stop anybody from typing
+            if self._lock is None:
+                private.make_folder(self._folder)
+                self._lock = os.open(self._lock_path(self._run), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, private.FILE_MODE)
+                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            private.write_file(path, text, durable=True)
+
+    def _read_left(self) -> list[Draft]:
+        found = []
+        for path in self._folder.glob("*.json") if self._folder.is_dir() else ():
+            if self._lives(path.name.partition("-")[0]):
+                continue
+            with suppress(OSError, ValueError, KeyError, TypeError):  # half a file is no draft
+                kept = json.loads(path.read_text(encoding="utf-8"))
+                if kept["book"] == self._book:
+                    at = datetime.fromisoformat(kept["saved_at"])
+                    found.append(Draft(kept["kind"], kept["title"], dict(kept["fields"]), at, path))
+        return sorted(found, key=lambda draft: draft.saved_at, reverse=True)
+
+    def _lives(self, run: str) -> bool:
+        """Whether the run that wrote a draft still holds its lock."""
+        path = self._lock_path(run)
+        try:
+            handle = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+        except OSError:
+            return False
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+        else:
+            path.unlink(missing_ok=True)
+            return False
+        finally:
+            os.close(handle)
+
+    def _lock_path(self, run: str) -> Path:
+        return self._folder / f"{run}.lock"
+
+
+async def _elsewhere(call: Any) -> Any:
+    """Call it off the message loop: disks can be slow."""
+    return await asyncio.get_running_loop().run_in_executor(None, call)
