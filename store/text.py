@@ -12,8 +12,9 @@ LINE_LIMIT = 500
 NOTE_LIMIT = 65_536
 """Longest text of several lines kept, in characters."""
 
-# Controls (C0, DEL, C1) and the marks that turn the direction of text; white space among them is dealt with first.
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+ACTING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Characters that may act on a terminal, end a line or turn it round. Joiners (ZWJ, ZWNJ) are none: names need them."""
+
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _LINE_ENDS = re.compile("\r\n?")
 
@@ -28,7 +29,7 @@ def clean_line(text: str) -> str:
         # A printable text holds no control, mark, surrogate or white space but the plain space.
         return text if text.isascii() else unicodedata.normalize("NFC", text)
     plain = _SURROGATES.sub("\ufffd", " ".join(text.split()))
-    return " ".join(unicodedata.normalize("NFC", _CONTROLS.sub("", plain)).split())
+    return " ".join(unicodedata.normalize("NFC", ACTING.sub("", plain)).split())
 
 
 def clean_text(text: str) -> str:

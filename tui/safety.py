@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -10,18 +9,17 @@ from rich.segment import Segment, Segments
 from rich.traceback import Traceback
 from textual.filter import LineFilter
 
+from store.text import ACTING
+
 if TYPE_CHECKING:
     from textual.color import Color
-
-OUTSIDE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Characters that may act on a terminal or turn a line round. Joiners (ZWJ, ZWNJ) stay: names need them."""
 
 REPLACEMENT = "\ufffd"
 
 
 def visible(text: str) -> str:
     """Show each character that could act on the terminal as `\ufffd`; the length stays the same."""
-    return OUTSIDE.sub(REPLACEMENT, text)
+    return ACTING.sub(REPLACEMENT, text)
 
 
 class OutsideTextFilter(LineFilter):
@@ -29,7 +27,7 @@ class OutsideTextFilter(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Make visible what could act."""
-        search = OUTSIDE.search
+        search = ACTING.search
         if not any(search(text) for text, _, _ in segments):
             return segments
         return [segment._replace(text=visible(segment.text)) for segment in segments]

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 
-ACTING = (*range(0x20), *range(0x7F, 0xA0), 0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))
-"""Code points that move a cursor, start a sequence, break a line or turn the direction of text."""
+from store.text import ACTING
 
-
-def _escape(code: int) -> str:
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
-
-
-_IN_A_LINE = {code: _escape(code) for code in ACTING}
-_IN_A_TEXT = {code: escape for code, escape in _IN_A_LINE.items() if chr(code) not in "\n\t"} | {ord("\r"): None}
-_IN_JSON = {code: f"\\u{code:04x}" for code in ACTING}
+_ACTING_IN_A_TEXT = re.compile(f"(?![\n\t]){ACTING.pattern}")
 
 
 def prepare_streams() -> None:
@@ -27,7 +20,12 @@ def prepare_streams() -> None:
 
 def visible(text: str) -> str:
     """``text`` on one line, each sign that could act on a terminal spelled out: ``\\x1b``, ``\\u202e``."""
-    return text if text.isprintable() else text.translate(_IN_A_LINE)
+    return text if text.isprintable() else ACTING.sub(_spelled_out, text)
+
+
+def _spelled_out(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
 def say(sentence: str) -> None:
@@ -45,12 +43,14 @@ def print_json(record: Mapping[str, object]) -> None:
     import json
 
     line = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-    print(line if line.isprintable() else line.translate(_IN_JSON))
+    print(line if line.isprintable() else ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", line))
 
 
 def print_text(text: str) -> None:
     """Print ``text`` as it is into a file or pipe; on a terminal with its lines kept and all else spelled out."""
-    sys.stdout.write(text.translate(_IN_A_TEXT) if sys.stdout.isatty() else text)
+    if sys.stdout.isatty():
+        text = _ACTING_IN_A_TEXT.sub(_spelled_out, text.replace("\r\n", "\n"))
+    sys.stdout.write(text)
 
 
 def counted(count: int, one: str, many: str = "") -> str:
