@@ -1,0 +1,146 @@
+"""The address rule for any number of people in one query; a test over random books holds it to `store.rules.addressing`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from store.database import Store
+from store.records import Context, CustomerContext, GlobalContext, ProjectContext
+from store.sql import Sql
+from store.vocabulary import EmailState, Exclusion, Rung
+
+# How a level reads the links p (CIP) and l (CIC): what there is of an override, and where the person does not belong.
+_LINK_AWAY = "WHEN {link}.id IS NULL THEN 'not_linked' WHEN {link}.status <> 'active' THEN 'link_former' "
+_LENT = "CASE WHEN l.status = 'active' THEN NULLIF(l.{column}, '') END"
+_OWN_ELSE_LENT = "CASE WHEN p.override_key <> '' THEN p.{column} ELSE l.{column} END"
+
+
+class _Level(NamedTuple):
+    """The pieces of SQL in which the levels differ."""
+
+    away: str
+    key: str
+    address: str
+    state: str
+    rung: str
+    joins: str
+
+
+_CIC = "LEFT JOIN contact_in_customer l ON l.id = m.cic_id"
+_CIP = "LEFT JOIN contact_in_project p ON p.id = m.cip_id"
+_LEVELS = {
+    Rung.GLOBAL: _Level("", "CAST(NULL AS TEXT)", "CAST(NULL AS TEXT)", "''", "'global'", ""),
+    Rung.CUSTOMER: _Level(
+        _LINK_AWAY.format(link="l"), "NULLIF(l.override_key, '')", "l.override_email", "l.email_state", "'customer'", _CIC
+    ),
+    Rung.PROJECT: _Level(
+        _LINK_AWAY.format(link="p"),
+        f"COALESCE(NULLIF(p.override_key, ''), {_LENT.format(column='override_key')})",
+        _OWN_ELSE_LENT.format(column="override_email"),
+        _OWN_ELSE_LENT.format(column="email_state"),
+        "CASE WHEN p.override_key <> '' THEN 'project' ELSE 'customer' END",
+        f"{_CIP} {_CIC}",
+    ),
+}
+
+# Inside, one row a member: the override that decides, or why person, link or override say that nobody is used. Outside, the
+# global addresses of those who have neither.
+_DECIDED = """
+SELECT h.contact_id AS contact_id, h.cip_id AS cip_id, h.cic_id AS cic_id,
+    CASE WHEN h.reason IN ('deleted', 'inactive') THEN 'global' WHEN h.reason IN ('not_linked', 'link_former') THEN '{level}'
+        WHEN h.override_key IS NOT NULL THEN h.rung ELSE 'global' END AS rung,
+    CASE WHEN h.reason IS NOT NULL THEN h.reason WHEN h.override_key IS NOT NULL OR e.id IS NOT NULL THEN NULL
+        WHEN EXISTS (SELECT 1 FROM contact_email a WHERE a.contact_id = h.contact_id) THEN 'address_invalid'
+        ELSE 'no_address' END AS reason,
+    CASE WHEN h.reason IS NULL THEN COALESCE(h.override_key, e.email_key) END AS email_key,
+    CASE WHEN h.reason IS NULL THEN COALESCE(h.override_email, e.address) END AS address,
+    CASE WHEN h.reason IS NULL THEN COALESCE(h.email_state, e.state) END AS state,
+    e.is_primary AS is_primary, e.position AS position, e.id AS email_id
+FROM (
+    SELECT m.contact_id, m.cip_id, m.cic_id, {key} AS override_key, {rung} AS rung,
+        CASE WHEN {key} IS NOT NULL THEN {address} END AS override_email,
+        CASE WHEN {key} IS NOT NULL THEN {state} END AS email_state,
+        CASE WHEN c.id IS NULL OR c.deleted_at IS NOT NULL OR c.status = 'erased' THEN 'deleted'
+            WHEN c.status = 'inactive' THEN 'inactive' {away}
+            WHEN {key} IS NOT NULL AND {state} = 'invalid' THEN 'address_invalid' END AS reason
+    FROM ({members}) m
+    LEFT JOIN contact c ON c.id = m.contact_id {joins}
+) h
+LEFT JOIN contact_email e ON e.contact_id = h.contact_id AND h.reason IS NULL AND h.override_key IS NULL
+    AND e.state <> 'invalid'{only}
+"""
+_PRIMARY_ONLY = """
+    AND NOT EXISTS (
+        SELECT 1 FROM contact_email f WHERE f.contact_id = e.contact_id AND f.state <> 'invalid' AND (
+            (f.is_primary AND NOT e.is_primary) OR (f.is_primary = e.is_primary AND (
+                f.position < e.position OR (f.position = e.position AND f.id < e.id)))))"""
+
+NO_LINK = "CAST(NULL AS BIGINT)"
+"""The id of a link that is not there, as a column of members."""
+
+IN_ORDER = "is_primary DESC, position, email_id"
+"""How the addresses of one member are ordered: the primary one first."""
+
+
+class Decided(NamedTuple):
+    """An address in use by a member, or the reason why there is none for it."""
+
+    contact_id: int
+    cip_id: int | None
+    cic_id: int | None
+    rung: Rung
+    reason: Exclusion | None
+    email_key: str
+    """Empty where there is a reason, as `address`."""
+    address: str
+    state: EmailState | None
+
+
+def members(context: Context, contacts: Sql) -> Sql:
+    """The contacts that ``contacts`` selects as ``contact_id``, with their links in a context: what `decided` takes."""
+    if isinstance(context, GlobalContext):
+        return Sql(f"SELECT k.contact_id AS contact_id, {NO_LINK} AS cip_id, {NO_LINK} AS cic_id FROM (") + contacts + ") k"
+    in_customer = Sql(
+        " LEFT JOIN contact_in_customer l ON l.contact_id = k.contact_id AND l.customer_id = ?", (context.customer_id or 0,)
+    )
+    if isinstance(context, CustomerContext):
+        select = Sql(f"SELECT k.contact_id AS contact_id, {NO_LINK} AS cip_id, l.id AS cic_id FROM (")
+        return select + contacts + ") k" + in_customer
+    select = Sql("SELECT k.contact_id AS contact_id, p.id AS cip_id, l.id AS cic_id FROM (")
+    in_project = Sql(" LEFT JOIN contact_in_project p ON p.contact_id = k.contact_id AND p.project_id = ?", (context.project_id,))
+    return select + contacts + ") k" + in_project + in_customer
+
+
+def decided(level: Rung, members: Sql, *, primary_only: bool = False) -> Sql:
+    """What holds for ``members``: a select of contact ids with the ids of their links, ``contact_id, cip_id, cic_id``.
+
+    A row for each address in use, or one with the reason; columns as in `Decided`, then those of `IN_ORDER`. A link that is
+    not there is `NO_LINK`.
+    """
+    pieces = _LEVELS[level]
+    text = _DECIDED.format(
+        level=level.value, members=members.text, only=_PRIMARY_ONLY if primary_only else "", **pieces._asdict()
+    )
+    return Sql(text, members.values)
+
+
+def level_of(context: Context) -> Rung:
+    """At which level a context asks."""
+    if isinstance(context, GlobalContext):
+        return Rung.GLOBAL
+    return Rung.PROJECT if isinstance(context, ProjectContext) else Rung.CUSTOMER
+
+
+def decide(store: Store, context: Context, contacts: Sql, *, primary_only: bool = False) -> Iterator[Decided]:
+    """What holds in ``context`` for every contact that ``contacts`` selects as ``contact_id``, by contact, primary first."""
+    sql = decided(level_of(context), members(context, contacts), primary_only=primary_only)
+    text = f"{sql.text} ORDER BY contact_id, {IN_ORDER}"
+    if store.engine == "postgres":
+        text = text.replace("?", "%s")
+    for row in store.execute(text, sql.values):
+        contact_id, cip_id, cic_id, rung, reason, key, address, state = row[:8]
+        yield Decided(
+            contact_id, cip_id, cic_id, Rung(rung), Exclusion(reason) if reason else None, key or "", address or "",
+            EmailState(state) if state else None,
+        )  # fmt: skip
