@@ -67,6 +67,9 @@ class ListScreen(CarnetScreen, Generic[R]):
 
     def __init__(self) -> None:
         super().__init__()
+        self.records: RecordList[R] = RecordList(column_look(self.subject.columns, self.subject.cells))
+        self.bar = FilterBar()
+        self.preview = Preview()
         self.query_line = Query()
         self._stand: Stand | None = None
         self._at_least = False
@@ -78,26 +81,16 @@ class ListScreen(CarnetScreen, Generic[R]):
 
     def compose_body(self) -> ComposeResult:
         """Filter, list, preview."""
-        yield FilterBar()
+        yield self.bar
         with Horizontal(classes="body"):
-            yield RecordList[R](column_look(self.subject.columns, self.subject.cells))
-            yield Preview()
+            yield self.records
+            yield self.preview
 
     def on_mount(self) -> None:
         """Ask for the first rows."""
         self.query_one(TabLine).show(self.subject.mode)
         self.records.focus()
         self._find(self.query_line)
-
-    @property
-    def records(self) -> RecordList[R]:
-        """The list."""
-        return self.query_one(RecordList)
-
-    @property
-    def bar(self) -> FilterBar:
-        """The filter."""
-        return self.query_one(FilterBar)
 
     def renew(self, *, by_me: bool) -> None:
         """Read the same rows again; what somebody else changed is marked."""
@@ -151,7 +144,7 @@ class ListScreen(CarnetScreen, Generic[R]):
     @work(exclusive=True, group="preview")
     async def _preview(self, record_id: int) -> None:
         card = await self.desk.background(self.subject.card, record_id)
-        self.query_one(Preview).show(self.subject.facts(card))
+        self.preview.show(self.subject.facts(card))
 
     @work(exclusive=True, group="ticks")
     async def _tick(self, what: str) -> None:
@@ -201,7 +194,7 @@ class ListScreen(CarnetScreen, Generic[R]):
         self._show_place()
         current = self.records.current
         if current is None:
-            self.query_one(Preview).show(())
+            self.preview.show(())
             return
         if self.records.window.position is None:
             self._position(current.key)

@@ -63,32 +63,35 @@ class FilterBar(Horizontal):
             super().__init__()
             self.text = text
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._sign = Line(classes="sign")
+        self._sign.say(" / ")
+        self._input = FilterInput()
+        self._place = Line(classes="place")
+
     def compose(self) -> ComposeResult:
         """Sign, input, place."""
-        yield Line(classes="sign")
-        yield FilterInput()
-        yield Line(classes="place")
-
-    def on_mount(self) -> None:
-        """Draw the sign."""
-        self.query_one(".sign", Line).say(" / ")
+        yield self._sign
+        yield self._input
+        yield self._place
 
     @property
     def text(self) -> str:
         """What is typed."""
-        return self.query_one(FilterInput).value
+        return self._input.value
 
     def begin(self) -> None:
         """Let the user type."""
-        self.query_one(FilterInput).focus()
+        self._input.focus()
 
     def clear(self) -> None:
         """Take what is typed away; Filtered follows if there was something."""
-        self.query_one(FilterInput).value = ""
+        self._input.value = ""
 
     def place(self, words: str) -> None:
         """Say where in the list the cursor is."""
-        self.query_one(".place", Line).say("", Content(f"{words} "))
+        self._place.say("", Content(f"{words} "))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass the new text on as our own."""

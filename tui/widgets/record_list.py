@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+import itertools
+from collections.abc import Callable, Collection, Hashable, Iterable
 from typing import Any, ClassVar, Generic, Literal
 
-from rich.segment import Segment
-from rich.style import Style as RichStyle
 from textual import events
 from textual.binding import BindingType
-from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -17,13 +15,10 @@ from textual.widget import Widget
 
 from store.records import Key, Page
 from tui.keys import bindings_for
-from tui.signs import CHANGED, CURSOR, GUARD, TICKED, UNTICKED
-from tui.widgets import cells
 from tui.widgets.look import Look
+from tui.widgets.painter import Painter, RowState, Styles
 from tui.widgets.window import R, Window
 
-GUTTER = 3
-"""Cells before each row: the cursor, the tick, a space."""
 FIRST_ROWS = 60
 """Rows asked for when a part of the list is shown first."""
 MORE_ROWS = 150
@@ -119,10 +114,10 @@ class RecordList(Widget, Generic[R], can_focus=True):
     ) -> None:
         """`ticks`: rows can be ticked; `identity` names a record; `empty` is said when there are no rows."""
         super().__init__(id=id, classes=classes)
-        self.look = look
+        self.painter = Painter(look)
         self.ticks = ticks
         self.empty = empty
-        self.window: Window[R] = Window(identity, lambda record: len(self._drawn(record)))
+        self.window: Window[R] = Window(identity, self.painter.height)
         self.ticked: dict[Hashable, None] = {}
         """The ticked records, by identity, in the order in which they were ticked; filtering does not change them."""
         self.marked: set[Hashable] = set()
@@ -137,7 +132,6 @@ class RecordList(Widget, Generic[R], can_focus=True):
         self._wanting: str = ""
         self._at_end = False
         self._painted: list[Strip] = []
-        self._cache: dict[R, Sequence[Content]] = {}
 
     # --- what is shown ---------------------------------------------------------------------------
 
@@ -299,43 +293,36 @@ class RecordList(Widget, Generic[R], can_focus=True):
 
     def on_resize(self) -> None:
         """Lay everything out anew."""
-        self._cache.clear()
         self._painted.clear()
         self._after_change()
 
     def notify_style_update(self) -> None:
-        """Lay everything out anew in the new colours."""
+        """Lay everything out in the new colours."""
         super().notify_style_update()
-        self._painted.clear()
-        self._cache.clear()
-        if self.is_mounted and self.size:
+        if self.is_mounted:
             self._paint()
 
-    def on_focus(self) -> None:
-        """Show the cursor loud."""
-        self._paint()
-
     def on_blur(self) -> None:
-        """Show the cursor quiet, and jump no more."""
+        """Jump no more."""
         self.jump = None
-        self._paint()
 
-    def _drawn(self, record: R) -> Sequence[Content]:
-        drawn = self._cache.get(record)
-        if drawn is None:
-            if len(self._cache) > 2 * FIRST_ROWS + 2 * self.size.height:
-                self._cache.clear()
-            drawn = self._cache[record] = self.look.lines(record, max(1, self.size.width - GUTTER))
-        return drawn
+    def _prepare(self) -> None:
+        styles = Styles(
+            self.visual_style,
+            self.get_visual_style("record-list--heading"),
+            self.get_visual_style("record-list--marker"),
+            self.get_visual_style("record-list--cursor", partial=True),
+        )
+        self.painter.prepare(self.size.width, styles, MORE_ROWS + 2 * self.size.height)
 
     def _paint(self) -> None:
         """Lay the visible lines out and have those repainted that differ from what is on the screen."""
         width, height = self.size
         if not width or not height:
             return
-        lines = list(self._lay_out(width))[:height]
-        blank = Strip.blank(width, self.rich_style)
-        lines += [blank] * (height - len(lines))
+        self._prepare()
+        lines = list(itertools.islice(self._lay_out(), height))
+        lines += [self.painter.blank()] * (height - len(lines))
         before, self._painted = self._painted, lines
         if len(before) != len(lines):
             self.refresh()
@@ -344,39 +331,16 @@ class RecordList(Widget, Generic[R], can_focus=True):
         if changed:
             self.refresh(*changed)
 
-    def _lay_out(self, width: int) -> Iterable[Strip]:
-        base = self.visual_style
-        if self.look.heading is not None:
-            style = self.get_visual_style("record-list--heading")
-            yield self._strip(" " * GUTTER, self.look.heading(width - GUTTER), style.rich_style, style)
-        if self.loaded and not self.window.rows and self.empty:
-            style = self.get_visual_style("record-list--heading")
-            yield self._strip(" " * GUTTER, cells.fit(self.empty, width - GUTTER), style.rich_style, style)
-        room = self.window.lines
-        for place in range(self.window.top, len(self.window.rows)):
-            record = self.window.rows[place]
-            under_cursor = place == self.window.cursor
-            name = self.window.identity(record)
-            for number, line in enumerate(self._drawn(record)):
-                if room <= 0:
-                    return
-                room -= 1
-                marker = CURSOR if under_cursor else CHANGED if name in self.marked and not number else " "
-                tick = (TICKED if name in self.ticked else UNTICKED if self.ticked else " ") if not number else " "
-                guard = GUARD if cells.is_right_to_left(line.plain) else " "
-                if under_cursor and not number:
-                    line = self._loud(line, width - GUTTER)
-                marked = self.get_visual_style("record-list--marker").rich_style
-                yield self._strip(marker + tick + guard, line, marked, base)
-
-    def _loud(self, line: Content, width: int) -> Content:
-        """Style the part of the row that is loud under the cursor."""
-        part = cells.first_cells(line, self.look.loud(width))
-        return line.stylize(self.get_visual_style("record-list--cursor", partial=True), 0, len(part.plain))
-
-    def _strip(self, gutter: str, line: Content, gutter_style: RichStyle, style: object) -> Strip:
-        segments = [Segment(gutter, gutter_style), *line.render_segments(style)]  # type: ignore[arg-type]
-        return Strip(segments, GUTTER + line.cell_length)
+    def _lay_out(self) -> Iterable[Strip]:
+        if (heading := self.painter.heading()) is not None:
+            yield heading
+        window = self.window
+        if self.loaded and not window.rows and self.empty:
+            yield self.painter.quiet(self.empty)
+        for place in range(window.top, len(window.rows)):
+            name = window.identity(window.rows[place])
+            ticked = name in self.ticked if self.ticked else None
+            yield from self.painter.row(window.rows[place], RowState(place == window.cursor, ticked, name in self.marked))
 
     # --- inside ----------------------------------------------------------------------------------
 
@@ -385,7 +349,8 @@ class RecordList(Widget, Generic[R], can_focus=True):
         self._after_change()
 
     def _after_change(self) -> None:
-        self.window.lines = max(1, self.size.height - (self.look.heading is not None))
+        self._prepare()
+        self.window.lines = max(1, self.size.height - (self.painter.look.heading is not None))
         self.window.settle()
         self._paint()
         self._ask_ahead()
