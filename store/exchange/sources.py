@@ -9,13 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
-
-from store.errors import NotFound, Refused
 
 STANDARD_INPUT = "-"
-_SNIFFED = 65_536
-"""Bytes from the start of a file that are looked at."""
+_LOOKED_AT = 65_536
+"""Bytes from the start of a file that tell its format."""
 
 
 class Format(StrEnum):
@@ -25,15 +22,11 @@ class Format(StrEnum):
     JSONL = "jsonl"
 
 
-_BY_NAME = {
-    ".vcf": Format.VCARD,
-    ".vcard": Format.VCARD,
-    ".jsonl": Format.JSONL,
-    ".ndjson": Format.JSONL,
-}
-
+_BY_NAME = {".vcf": Format.VCARD, ".vcard": Format.VCARD, ".jsonl": Format.JSONL, ".ndjson": Format.JSONL}
+_UNREAD = frozenset({".csv", ".tsv", ".ldif"})
+_COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 _CARD = re.compile(rb"^\s*BEGIN\s*:\s*VCARD", re.IGNORECASE | re.MULTILINE)
-_MEND = "give vCards or JSON Lines, or say with --format which of them it is"
+_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,96 +35,77 @@ class Source:
 
     name: str
     """As the user named it, or found below the folder that was named; ``-`` is standard input."""
-    format: Format
-    open: Callable[[], BinaryIO]
-    """Opens it at its start; the caller closes it. Raises OSError."""
+    format: Format | None
+    """None where there is a problem."""
+    open: Callable[[], BufferedReader]
+    """Opens it at its start. Raises OSError."""
+    problem: str = ""
+    """Why nothing can be read from it, with what to do about it."""
 
 
 def find(paths: Iterable[str], format: Format | None, standard_input: BufferedReader) -> Iterator[Source]:
     """The sources behind ``paths``, folders searched through in order of names; ``format`` None: told from each.
 
-    The path ``-`` is ``standard_input``. Raises NotFound for a path that is not there, and Refused for one that cannot be
-    read, holds nothing to import or is in a format that is not known. Inside a folder, files that are neither named nor
-    written as one of the formats are passed over, and so is whatever is hidden.
+    The path ``-`` is ``standard_input``. Inside a folder, what is hidden and files that are neither written nor named as one
+    of the formats are passed over. Never raises: a source that cannot be read comes with its problem.
     """
     for path in paths:
         if path == STANDARD_INPUT:
-            known = format or _told(path, standard_input.peek(_SNIFFED)[:_SNIFFED])
-            yield Source(path, known, lambda: standard_input)
+            beginning = b"" if format else standard_input.peek(_LOOKED_AT)[:_LOOKED_AT]
+            yield _told(path, beginning, format, lambda: standard_input)
         elif os.path.isdir(path):
             yield from _inside(path, format)
         else:
-            yield _source(path, format or _told(path, _beginning(path)))
-
-
-def told_by_content(beginning: bytes) -> Format | None:
-    """The format of what begins with ``beginning``, None if it is none of ours."""
-    text = _as_ascii(beginning)
-    if text.lstrip().startswith(b"{"):
-        return Format.JSONL
-    return Format.VCARD if _CARD.search(text) else None
+            yield _file(path, format)
 
 
 def _inside(folder: str, format: Format | None) -> Iterator[Source]:
-    """The sources of a folder and the folders in it. Raises Refused where there is none at all."""
     some = False
     for where, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(name for name in files if not name.startswith(".")):
-            path = os.path.join(where, name)
-            known = format or told_by_content(_glance(path)) or _BY_NAME.get(Path(name).suffix.lower())
-            if known:
+            source = _file(os.path.join(where, name), format)
+            if source.format or Path(name).suffix.lower() in _BY_NAME:
                 some = True
-                yield _source(path, known)
+                yield source
     if not some:
-        raise Refused(f"There is nothing to import in {folder}", "it holds no vCards and no JSON Lines")
+        yield Source(folder, None, _opener(folder), "holds no vCards and no JSON Lines")
 
 
-def _source(path: str, format: Format) -> Source:
-    return Source(path, format, lambda: open(path, "rb"))
+def _opener(path: str) -> Callable[[], BufferedReader]:
+    def opened() -> BufferedReader:
+        return open(path, "rb")
+
+    return opened
 
 
-def _told(name: str, beginning: bytes) -> Format:
-    """By content, since names lie, then by name. Raises Refused."""
-    known = told_by_content(beginning) or _BY_NAME.get(Path(name).suffix.lower())
-    if known:
-        return known
-    what = "Standard input" if name == STANDARD_INPUT else name
-    if not beginning.strip():
-        raise Refused(f"{what} cannot be imported", "it is empty")
-    if Path(name).suffix.lower() in (".csv", ".ldif", ".tsv"):
-        raise Refused(f"{what} cannot be imported", "this version does not read CSV or LDIF", _MEND)
-    raise Refused(f"{what} cannot be imported", "it is neither vCards nor JSON Lines", _MEND)
-
-
-def _beginning(path: str) -> bytes:
+def _file(path: str, format: Format | None) -> Source:
+    opened = _opener(path)
     try:
-        with open(path, "rb") as file:
-            return file.read(_SNIFFED)
-    except FileNotFoundError:
-        raise NotFound(f"There is no file {path}") from None
+        with opened() as file:
+            beginning = file.read(_LOOKED_AT)
     except OSError as error:
-        raise Refused(f"{path} cannot be read", error.strerror or str(error)) from None
+        return Source(path, None, opened, f"cannot be read: {error.strerror or error}")
+    return _told(path, beginning, format, opened)
 
 
-def _glance(path: str) -> bytes:
-    """The beginning of a file in a folder; nothing of one that cannot be read: opening it again will say why."""
-    try:
-        return _beginning(path)
-    except Refused:
-        return b""
+def _told(name: str, beginning: bytes, format: Format | None, opened: Callable[[], BufferedReader]) -> Source:
+    """By content first, since names lie."""
+    suffix = Path(name).suffix.lower()
+    if beginning.startswith(_COMPRESSED):
+        return Source(name, None, opened, "is compressed · unpack it first")
+    if known := format or told_by_content(beginning) or _BY_NAME.get(suffix):
+        return Source(name, known, opened)
+    if suffix in _UNREAD:
+        return Source(name, None, opened, "is CSV or LDIF, which this version does not read · give vCards or JSON Lines")
+    return Source(name, None, opened, "is neither vCards nor JSON Lines · if it is after all, say which with --format")
 
 
-def _as_ascii(beginning: bytes) -> bytes:
-    """Without a byte order mark, and UTF-16 as its ASCII half, which is all that telling formats apart needs."""
-    return beginning.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
-
-
-def as_format(word: str) -> Format | None:
-    """What ``--format`` means: None for ``auto``. Raises Refused for a format that is not read."""
-    if word == "auto":
-        return None
-    try:
-        return Format(word)
-    except ValueError:
-        raise Refused(f"This version does not read {word}", mend=_MEND) from None
+def told_by_content(beginning: bytes) -> Format | None:
+    """The format of what begins with ``beginning``, None if it is none of ours."""
+    text = beginning.replace(b"\0", b"")  # UTF-16 as its ASCII half is enough to tell
+    for mark in _MARKS:
+        text = text.removeprefix(mark)
+    if text.lstrip().startswith(b"{"):
+        return Format.JSONL
+    return Format.VCARD if _CARD.search(text) else None

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from store.errors import NotFound, Refused
-from store.exchange.sources import Format, as_format, find
+from store.exchange.sources import Format, find
 
 CARD = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Anna\r\nEND:VCARD\r\n"
 LINE = b'{"type":"contact","id":"k1"}\n'
@@ -64,29 +63,28 @@ def test_a_file_of_a_folder_that_cannot_be_read_does_not_stop_the_others(tmp_pat
     (tmp_path / "a.vcf").symlink_to("nowhere")
     (tmp_path / "b.vcf").write_bytes(CARD)
     broken, whole = find([str(tmp_path)], None, NOTHING)
-    assert whole.open().read() == CARD
-    with pytest.raises(FileNotFoundError):
-        broken.open()
+    assert broken.problem == "cannot be read: No such file or directory"
+    with whole.open() as file:
+        assert file.read() == CARD
 
 
-def test_what_cannot_be_imported_is_refused_with_the_reason(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_text("First Name,Last Name\n")
-    (tmp_path / "b.txt").write_text("words")
-    (tmp_path / "c").write_text(" \n")
-    with pytest.raises(Refused, match="does not read CSV"):
-        found(tmp_path / "a.csv")
-    with pytest.raises(Refused, match="neither vCards nor JSON Lines"):
-        found(tmp_path / "b.txt")
-    with pytest.raises(Refused, match="it is empty"):
-        found(tmp_path / "c")
-    with pytest.raises(Refused, match="nothing to import"):
-        found(tmp_path)
-    with pytest.raises(NotFound, match="There is no file"):
-        found(tmp_path / "d.vcf")
+@pytest.mark.parametrize(
+    ("name", "content", "problem"),
+    [
+        ("a.csv", b"First Name,Last Name\n", "is CSV or LDIF, which this version does not read"),
+        ("b.txt", b"words", "is neither vCards nor JSON Lines"),
+        ("c.vcf", b"\x1f\x8b\x08\x00", "is compressed · unpack it first"),
+    ],
+)
+def test_what_cannot_be_imported_comes_with_its_problem(tmp_path: Path, name: str, content: bytes, problem: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    (source,) = find([str(tmp_path / name)], None, NOTHING)
+    assert source.format is None
+    assert source.problem.startswith(problem)
 
 
-def test_the_word_for_a_format_is_one_that_is_read() -> None:
-    assert as_format("auto") is None
-    assert as_format("jsonl") is Format.JSONL
-    with pytest.raises(Refused, match="does not read csv"):
-        as_format("csv")
+def test_a_path_that_is_not_there_and_a_folder_without_cards_come_with_their_problems(tmp_path: Path) -> None:
+    (tmp_path / "README").write_text("words")
+    missing, empty = find([str(tmp_path / "missing.vcf"), str(tmp_path)], None, NOTHING)
+    assert missing.problem == "cannot be read: No such file or directory"
+    assert empty.problem == "holds no vCards and no JSON Lines"
