@@ -26,7 +26,7 @@ def random_book(book: Book, dice: random.Random) -> list[Context]:
     """People with addresses, links and overrides in every state; the contexts in which to ask about them."""
     customers = [book.customer(f"C{number}") for number in range(2)]
     projects = [book.project("P0", customers[0]), book.project("P1", customers[1]), book.project("P2")]
-    for number in range(dice.randint(1, 8)):
+    for number in range(dice.randint(6, 12)):
         link_into(book, dice, random_contact(book, dice, number), [*customers, *projects])
     return [book.context(place) for place in (None, *customers, *projects)]
 
@@ -50,7 +50,7 @@ def link_into(book: Book, dice: random.Random, person: tuple[Ref, list[str]], pl
             continue
         override = dice.choice(["", "", SHARED, f"at{place.id}@{place.kind}.example", *own])
         state = dice.choices(list(EmailState), [6, 2, 1])[0]
-        status = dice.choices(list(LinkStatus), [6, 1, 1])[0]
+        status = dice.choices(list(LinkStatus), [4, 1, 1])[0]
         book.link(contact, place, email=f"{override} {state}" if override else "", status=status)
 
 
@@ -71,10 +71,10 @@ def agrees_with_the_rule(store: Store, context: Context, primary_only: bool) -> 
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(st.randoms(use_true_random=False))
-def test_the_query_agrees_with_the_rule_over_random_books(store: Store, dice: random.Random) -> None:
+@given(st.integers(0, 2**32))
+def test_the_query_agrees_with_the_rule_over_random_books(store: Store, seed: int) -> None:
     with store.database.atomic() as example:
-        for context in random_book(Book(store), dice):
+        for context in random_book(Book(store), random.Random(seed)):
             for primary_only in (False, True):
                 agrees_with_the_rule(store, context, primary_only)
         example.rollback()

@@ -257,7 +257,9 @@ def test_the_ladder_says_who_set_each_rung_and_when(book: Book) -> None:
     jane = book.contact("Jane Doe", emails=["jane@home.example"])
     book.link(jane, acme, email="jane@acme.example")
     at_bridge = book.link(jane, bridge).id
-    links.set_email(book.actor, PROJECT, at_bridge, 1, "", "jane@bridge.example")
+    version = links.set_email(book.actor, PROJECT, at_bridge, 1, "", "jane@bridge.example")
+    somebody_else = book.actor._replace(operator_id=None, name="Otto Other")
+    links.change(somebody_else, PROJECT, at_bridge, version, {"role": ""}, {"role": "Buyer"})
     explained = links.explain(jane.id, book.context(bridge))
     assert (explained.contact, explained.customer, explained.project) == (jane, acme, bridge)
     assert explained.resolution == here(book, jane, bridge)
