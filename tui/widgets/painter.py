@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Generic, NamedTuple
 
 from rich.segment import Segment
+from rich.style import Style as RichStyle
 from textual.content import Content
 from textual.strip import Strip
 from textual.style import Style
@@ -25,8 +26,9 @@ class Styles(NamedTuple):
 
     base: Style
     heading: Style
-    marker: Style
-    cursor: Style
+    marker: RichStyle
+    cursor: RichStyle
+    """Laid over what is loud; a Rich style, since the toolkit's own forgets `reverse`."""
 
 
 class RowState(NamedTuple):
@@ -67,10 +69,9 @@ class Painter(Generic[R]):
             first = CURSOR if state.under_cursor else CHANGED if state.marked else " "
             tick = " " if state.ticked is None else TICKED if state.ticked else UNTICKED
             gutters = itertools.chain([first + tick], itertools.repeat((CURSOR if state.under_cursor else " ") + " "))
-            lines = list(self._lines(record))
+            strips = [self._strip(gutter, line) for gutter, line in zip(gutters, self._lines(record), strict=False)]
             if state.under_cursor:
-                lines[0] = self._loud(lines[0])
-            strips = [self._strip(gutter, line) for gutter, line in zip(gutters, lines, strict=False)]
+                strips[0] = self._loud(strips[0])
             self._strips[record, state] = strips
         return strips
 
@@ -96,13 +97,15 @@ class Painter(Generic[R]):
             lines = self._contents[record] = self.look.lines(record, max(1, self._width - GUTTER))
         return lines
 
-    def _loud(self, line: Content) -> Content:
+    def _loud(self, strip: Strip) -> Strip:
         assert self._styles is not None
-        part = cells.first_cells(line, self.look.loud(self._width - GUTTER))
-        return line.stylize(self._styles.cursor, 0, len(part.plain))
+        end = GUTTER + self.look.loud(self._width - GUTTER)
+        name = strip.crop(GUTTER, end)
+        loud = Strip(Segment.apply_style(name, post_style=self._styles.cursor + RichStyle(dim=False)), name.cell_length)
+        return Strip.join([strip.crop(0, GUTTER), loud, strip.crop(end)])
 
     def _strip(self, gutter: str, line: Content) -> Strip:
         assert self._styles is not None
         guard = GUARD if cells.is_right_to_left(line.plain) else " "
         segments = line.render_segments(self._styles.base)
-        return Strip([Segment(gutter + guard, self._styles.marker.rich_style), *segments], GUTTER + line.cell_length)
+        return Strip([Segment(gutter + guard, self._styles.marker), *segments], GUTTER + line.cell_length)

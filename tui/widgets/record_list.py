@@ -299,19 +299,23 @@ class RecordList(Widget, Generic[R], can_focus=True):
     def notify_style_update(self) -> None:
         """Lay everything out in the new colours."""
         super().notify_style_update()
-        if self.is_mounted:
-            self._paint()
+        self.call_next(self._restyle)
 
     def on_blur(self) -> None:
         """Jump no more."""
         self.jump = None
 
+    def _restyle(self) -> None:
+        # The toolkit says that styles changed before those of the component classes have.
+        super().notify_style_update()
+        self._paint()
+
     def _prepare(self) -> None:
         styles = Styles(
             self.visual_style,
             self.get_visual_style("record-list--heading"),
-            self.get_visual_style("record-list--marker"),
-            self.get_visual_style("record-list--cursor", partial=True),
+            self.get_component_rich_style("record-list--marker"),
+            self.get_component_rich_style("record-list--cursor", partial=True),
         )
         self.painter.prepare(self.size.width, styles, MORE_ROWS + 2 * self.size.height)
 
