@@ -101,7 +101,7 @@ def test_a_preference_is_audited_for_the_contact_and_the_customer(book: Book) ->
     link = links.add_to_customer(book.actor, jane.id, acme.id)
     preferences.put(book.actor, link, Channel.EMAIL, False)
     entry = tables.AuditEntry
-    found = entry.select(entry.contact_id, entry.customer_id, entry.old, entry.new).where(
+    found: Any = entry.select(entry.contact_id, entry.customer_id, entry.old, entry.new).where(
         entry.entity == "communication_preference", entry.field == "is_on"
     )
     *_, (contact_id, customer_id, old, new) = found.order_by(entry.id).tuples()
