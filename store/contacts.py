@@ -36,10 +36,12 @@ def add(
     phones: Iterable[NewPhone] = (),
     customer_id: int | None = None,
     project_id: int | None = None,
-    role: str = "",
+    link: Mapping[str, Any] | None = None,
     complete: bool = True,
 ) -> int:
     """Add a contact with its first addresses, linked to a customer or project if one is named (M6); returns its id.
+
+    ``link`` is the draft of that link: the role, the one e-mail there.
 
     Consent stays none (N10). Raises Refused naming the field: a required one that is empty while ``complete`` is asked for
     (D6), an address that is none, or one that somebody else holds.
@@ -49,7 +51,7 @@ def add(
         if customer_id is not None or project_id is not None:
             from store import links
 
-            links.link_in(change, contact_id, customer_id=customer_id, project_id=project_id, role=role)
+            links.link_in(change, contact_id, customer_id=customer_id, project_id=project_id, draft=link)
             search_docs.refresh_contacts(change.store, [contact_id])
         return contact_id
 

@@ -68,6 +68,7 @@ class _PersonRow(NamedTuple):
     family_name: str
     organisation: str
     contact_status: str
+    inactive_reason: str
     inactive_until: str
     sort_key: str
     tier: int
@@ -98,7 +99,7 @@ def _people_query(place: Place, text: str) -> tuple[Any, Order]:
     tier = Case(None, [(present, 0)], 1)
     person = (
         Contact.uid, Contact.full_name, Contact.given_name, Contact.family_name, Contact.organisation, Contact.status,
-        Contact.inactive_until, Contact.sort_key,
+        Contact.inactive_reason, Contact.inactive_until, Contact.sort_key,
     )  # fmt: skip
     # A customer's own links lend nothing, so that the join finds none; a project without a customer has none to find.
     lender = place.customer_id if isinstance(place, ProjectContext) else None
@@ -140,4 +141,5 @@ def _link_line(place: Place, row: _PersonRow, person: PersonFacts) -> LinkLine:
         contact_status=ContactStatus(row.contact_status),
         inactive_until=row.inactive_until,
         resolution=resolution,
+        inactive_reason=row.inactive_reason,
     )

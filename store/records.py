@@ -223,6 +223,8 @@ class LinkLine:
     contact_status: ContactStatus
     inactive_until: str
     resolution: Resolution
+    inactive_reason: str = ""
+    """Why the contact is away (`InactiveReason`), if it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,6 +410,21 @@ class ProjectCard:
     people: int = 0
     updated_at: datetime | None = None
     updated_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCard:
+    """A contact of a customer or project, whole; `fields` are what the form of the link edits."""
+
+    id: int
+    version: int
+    kind: LinkKind
+    contact: Ref
+    place: Ref
+    fields: dict[str, object] = field(hash=False)
+    """See `store.links.FIELDS`."""
+    sites: tuple[tuple[int, str], ...] = ()
+    """Work addresses of the customer that can be chosen: id and name."""
 
 
 @dataclass(frozen=True, slots=True)
