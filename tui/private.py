@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
@@ -26,11 +29,12 @@ def make_folder(path: Path) -> Path:
     return path
 
 
-def write_file(path: Path, text: str, *, durable: bool = False) -> None:
-    """Write ``text`` as UTF-8 to ``path``, mode 0600, whole or not at all; the folder is made if it is missing.
+@contextmanager
+def replacing(path: Path, *, durable: bool = False) -> Iterator[TextIO]:
+    """A file to write UTF-8 text to, mode 0600, which takes the place of ``path`` when the block ends well.
 
-    With ``durable`` it is on the disk when this returns. Raises OSError where it cannot be written; a former file of that
-    name is then untouched.
+    With ``durable`` it is on the disk then. The folder is made if it is missing. If the block raises, or with OSError where
+    the file cannot be written, a former file of that name is untouched.
     """
     make_folder(path.parent)
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
@@ -38,14 +42,20 @@ def write_file(path: Path, text: str, *, durable: bool = False) -> None:
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, FILE_MODE)
         with open(handle, "w", encoding="utf-8", errors="replace", newline="") as file:
             os.fchmod(handle, FILE_MODE)  # a left-over of a crash may have been made under another mask
-            file.write(text)
+            yield file
             if durable:
                 file.flush()
                 os.fsync(handle)
         fresh.replace(path)
-    except OSError:
+    except BaseException:
         fresh.unlink(missing_ok=True)
         raise
+
+
+def write_file(path: Path, text: str, *, durable: bool = False) -> None:
+    """Write ``text`` to ``path``, whole or not at all, as `replacing` does."""
+    with replacing(path, durable=durable) as file:
+        file.write(text)
 
 
 def is_loose(path: Path) -> bool:
