@@ -7,14 +7,17 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from store.errors import Ambiguous, Busy, StoreError, Unreachable
 from tui import __version__, private
 from tui.commands import printing
-from tui.commands.exits import INTERRUPTED, NOBODY_READS, REFUSED, UNREACHABLE, WRONG_USE, WrongUse
+from tui.commands.exits import DONE, INTERRUPTED, NOBODY_READS, REFUSED, UNREACHABLE, WRONG_USE, WrongUse
 from tui.commands.options import add_shared_options
 from tui.config import Config, ConfigError, complaints, load
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 
 class Verb(NamedTuple):
@@ -42,6 +45,10 @@ class Parser(argparse.ArgumentParser):
         """As `argparse.ArgumentParser`, without guessing at shortened options."""
         super().__init__(**{"allow_abbrev": False, **options})  # type: ignore[arg-type]
 
+    def print_help(self, file: SupportsWrite[str] | None = None) -> None:
+        """Write the help; a reader that has gone away is told of, where argparse would pass over it."""
+        (file or sys.stdout).write(self.format_help())
+
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and how the verb is used, and leave with code 2."""
         self.print_usage(sys.stderr)
@@ -56,8 +63,6 @@ def run(arguments: Sequence[str]) -> int:
     try:
         code = _run(arguments)
         sys.stdout.flush()
-    except SystemExit as leaving:  # argparse has said why
-        return leaving.code if isinstance(leaving.code, int) else WRONG_USE
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -77,6 +82,13 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
+    try:
+        return _dispatch(arguments)
+    except SystemExit as leaving:  # argparse has given the help that was asked for, or said what is wrong
+        return leaving.code if isinstance(leaving.code, int) else DONE
+
+
+def _dispatch(arguments: Sequence[str]) -> int:
     head = _head_parser().parse_args(arguments)
     if head.verb is None:
         config = _config(head)
