@@ -1,7 +1,8 @@
 """Writes the words that contacts, customers and projects are found by, and keeps them in step with what they are made of.
 
 A body holds one line for each name, address, number and customer, folded; lines begin and end it, so that a whole number is
-a number between two line ends. A deleted contact has none.
+a number between two line ends. Behind a tab stand the names of others: a contact's customers, a project's customer.
+A deleted contact has no body.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+
 from store.audit import Change
 from store.database import Store
 from store.keys import fold, phone_digits
@@ -28,10 +30,11 @@ Which = Callable[[str], Sql]
 """Which records are meant, as a condition on the column that it is given."""
 
 
-def body(words: Iterable[str]) -> str:
-    """The words as one body: each on a line of its own, none twice, no empty ones."""
-    lines = dict.fromkeys(word for word in words if word)
-    return "\n" + "".join(f"{line}\n" for line in lines)
+def body(own: Iterable[str], others: Iterable[str] = ()) -> str:
+    """The words as one body: each on a line of its own, none twice, no empty ones; those of others behind a tab."""
+    lines = dict.fromkeys(word for word in own if word)
+    more = dict.fromkeys(word for word in others if word)
+    return "\n" + "".join(f"{line}\n" for line in lines) + "\t\n" + "".join(f"{line}\n" for line in more)
 
 
 def refresh_contacts(by: Store | Change, ids: Iterable[int]) -> None:
@@ -83,17 +86,19 @@ def contact_bodies(store: Store, which: Which) -> list[Body]:
         parts = " ".join(part for part in (given, middle, family, suffix) if part)
         words[row_id] = [key, fold(full), fold(parts), fold(organisation)]
     more: dict[int, list[str]] = defaultdict(list)
+    customers: dict[int, list[str]] = defaultdict(list)
     for contact_id, address, key in rows(store, Sql(_EMAILS) + which("contact_id") + " ORDER BY position, id"):
         more[contact_id] += (fold(address), key)
     for contact_id, e164, raw in rows(store, Sql(_PHONES) + which("contact_id") + " ORDER BY position, id"):
         more[contact_id] += phone_forms(e164, raw)
     for contact_id, name, address, key in rows(store, Sql(_CUSTOMERS) + which("l.contact_id") + " ORDER BY l.id"):
-        more[contact_id] += (name, fold(address), key)
+        more[contact_id] += (fold(address), key)
+        customers[contact_id].append(name)
     for contact_id, address, key in rows(store, Sql(_IN_PROJECTS) + which("contact_id") + " ORDER BY id"):
         more[contact_id] += (fold(address), key)
     for contact_id, address in rows(store, Sql(_FORMER) + which("contact_id") + " ORDER BY id"):
         more[contact_id].append(fold(address))
-    return [(row_id, body([*names_of, *more[row_id]])) for row_id, names_of in words.items()]
+    return [(row_id, body([*names, *more[row_id]], customers[row_id])) for row_id, names in words.items()]
 
 
 _EMAILS = "SELECT contact_id, address, email_key FROM contact_email WHERE "
@@ -122,7 +127,7 @@ def customer_bodies(store: Store, which: Which) -> list[Body]:
 def project_bodies(store: Store, which: Which) -> list[Body]:
     """The bodies of ``which`` projects."""
     select = "SELECT p.id, p.name_key, c.name_key FROM project p LEFT JOIN customer c ON c.id = p.customer_id WHERE "
-    return [(row_id, body((name, customer or ""))) for row_id, name, customer in rows(store, Sql(select) + which("p.id"))]
+    return [(row_id, body((name,), (customer or "",))) for row_id, name, customer in rows(store, Sql(select) + which("p.id"))]
 
 
 def _write(store: Store, table: str, column: str, ids: Sequence[int], bodies: Sequence[Body]) -> None:

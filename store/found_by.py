@@ -1,0 +1,70 @@
+"""Tells by what a contact was found, where its row does not show it: another address, a number, a customer (I-56)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from store.database import Store
+from store.keys import email_key, fold, phone_digits
+from store.needles import Needle, Words
+from store.phone_forms import phone_forms
+from store.records import ContactLine
+from store.sql import Sql, one_of, rows
+
+# Each with its rank: where several explain a row, the first is told.
+_SOURCES = (
+    "SELECT contact_id, 0, address, '' FROM contact_email WHERE {which}",
+    "SELECT contact_id, 1, override_email, '' FROM contact_in_customer WHERE override_key <> '' AND {which}",
+    "SELECT contact_id, 1, override_email, '' FROM contact_in_project WHERE override_key <> '' AND {which}",
+    "SELECT contact_id, 2, raw, e164 FROM contact_phone WHERE {which}",
+    "SELECT contact_id, 3, c.name, '' FROM contact_in_customer l JOIN customer c ON c.id = l.customer_id WHERE {which}",
+    "SELECT id, 4, middle_name, '' FROM contact WHERE {which_own}",
+    "SELECT id, 4, organisation, '' FROM contact WHERE {which_own}",
+    "SELECT contact_id, 5, old, '' FROM audit_entry WHERE field IN ('address', 'override_email') AND old IS NOT NULL AND {which}",
+)
+
+
+def reasons(
+    store: Store, words: Words, lines: Iterable[ContactLine], shown: Mapping[int, tuple[str, ...]]
+) -> dict[int, str]:
+    """For each row that does not show what was looked for, what it was found by. At most one query."""
+    missing: dict[int, list[Needle]] = {}
+    for line in lines:
+        seen = "\n".join(_forms(text, "") for text in shown[line.id]) + "\n" + phone_digits(line.phone)
+        unseen = [needle for needle in words.needles if not _in(needle, seen)]
+        if unseen:
+            missing[line.id] = unseen
+    if not missing:
+        return {}
+    which = one_of("contact_id", list(missing))
+    own = one_of("id", list(missing))
+    select = " UNION ALL ".join(_SOURCES).format(which=which.text, which_own=own.text)
+    told: dict[int, tuple[int, str]] = {}
+    for contact_id, rank, text, e164 in rows(store, Sql(select, which.values * len(_SOURCES))):
+        forms = _forms(text, e164) if rank != _PHONE else "\n".join(phone_forms(e164, text))
+        if any(_touches(needle, forms) for needle in missing[contact_id]):
+            told[contact_id] = min(told.get(contact_id, (rank, e164 or text)), (rank, e164 or text))
+    return {contact_id: text for contact_id, (_, text) in told.items()}
+
+
+_PHONE = 2
+
+
+def told(line: ContactLine, reason: str) -> ContactLine:
+    """``line`` with what it was found by, unless it says so already."""
+    if not reason or reason in (line.email, line.phone, line.organisation):
+        return line
+    return replace(line, matched=reason)
+
+
+def _forms(text: str, _e164: str) -> str:
+    return f"{fold(text)}\n{email_key(text)}" if "@" in text else fold(text)
+
+
+def _in(needle: Needle, text: str) -> bool:
+    return any(all(part in text for part in parts) for parts in needle.readings)
+
+
+def _touches(needle: Needle, text: str) -> bool:
+    return any(part in text for parts in needle.readings for part in parts)

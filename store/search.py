@@ -1,0 +1,70 @@
+"""What can be asked of a list, and how its rows are found: the query line and the tiers that a text makes of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from store.database import Store
+from store.needles import HINT, Words, read_words
+from store.query_line import Query, Term, parse
+from store.query_terms import Subject
+from store.search_sql import SEARCHED, has_all, matches
+from store.sql import ALWAYS, Sql, all_of, begins
+from store.term_sql import conditions
+from store.tiers import Listing, Tier
+
+__all__ = ["EVERYTHING", "Query", "Term", "hint", "listing", "parse", "read_words"]
+
+EVERYTHING = Query()
+"""The whole list."""
+
+EXACT, BEGINS, INSIDE, ELSEWHERE = range(4)
+"""The tiers: it is the address or number; its name begins so; its words hold it; somebody who belongs to it does."""
+
+
+def hint(query: Query) -> str:
+    """What to tell of an answer to ``query``: that its words are too short to be looked for inside names."""
+    words = read_words(query.text)
+    return HINT if words.needles and not words.inside else ""
+
+
+def listing(
+    store: Store, subject: Subject, query: Query, *,
+    base: Sql, exact: Sql | None = None, elsewhere: Sql | None = None, elsewhere_scan: Sql | None = None,
+) -> Listing:  # fmt: skip
+    """The list of ``subject`` that answers ``query``.
+
+    ``exact`` are rows of the first tier; ``elsewhere`` those of a last one, which ``elsewhere_scan`` finds (from its FROM on).
+    """
+    words = read_words(query.text)
+    sort = "r.sort_key" if subject == "contact" else "r.name_key"
+    terms = conditions(store, subject, query)
+    if not words.needles:
+        scans = (_scan(subject, "", [base, terms]),) if query.terms else ()
+        return Listing(subject, sort, base, (Tier(BEGINS, ALWAYS, near=True),), terms, scans=scans)
+    tiers = [Tier(EXACT, exact)] if exact else []
+    tiers.append(Tier(BEGINS, begins(sort, words.beginning), near=True))
+    joins = ""
+    scans_of_text: list[Sql] = []
+    if words.inside:
+        searched = SEARCHED[subject]
+        joins = f"LEFT JOIN {searched.table} s ON s.{searched.owner} = r.id"
+        tiers.append(Tier(INSIDE, has_all(store, "coalesce(s.body, '')", words.needles)))
+        scans_of_text.append(_text_scan(store, subject, words, [base, terms]))
+        if elsewhere and elsewhere_scan:
+            tiers.append(Tier(ELSEWHERE, elsewhere))
+            scans_of_text.append(elsewhere_scan)
+    first = [_scan(subject, joins, [base, terms])] if query.terms else []
+    return Listing(subject, sort, base, tuple(tiers), terms, joins, (*first, *scans_of_text))
+
+
+def _scan(subject: Subject, joins: str, where: Sequence[Sql]) -> Sql:
+    return Sql(f"FROM {subject} r {joins} WHERE ") + all_of(where)
+
+
+def _text_scan(store: Store, subject: Subject, words: Words, where: Sequence[Sql]) -> Sql:
+    searched = SEARCHED[subject]
+    source, match = matches(store, searched, words.needles)
+    return Sql(f"FROM {source} CROSS JOIN {subject} r WHERE ") + all_of(
+        [*match, has_all(store, "s.body", words.needles), Sql(f"r.id = s.{searched.owner}"), *where]
+    )

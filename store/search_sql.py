@@ -1,0 +1,83 @@
+"""Looks for folded words inside the bodies of `store.search_docs`, by the trigram index of either engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from store.database import Store
+from store.needles import SHORTEST, Needle
+from store.query_terms import Subject
+from store.sql import Sql, all_of, any_of, contains
+
+MOST_TRIGRAMS = 24
+"""So many say where a word can be; the word itself is looked for there."""
+
+
+class Searched(NamedTuple):
+    """A table of bodies and the column that says whose they are."""
+
+    table: str
+    owner: str
+
+
+SEARCHED: Mapping[Subject, Searched] = {
+    "contact": Searched("contact_search", "contact_id"),
+    "customer": Searched("customer_search", "customer_id"),
+    "project": Searched("project_search", "project_id"),
+}
+
+
+def has_all(store: Store, column: str, needles: Iterable[Needle]) -> Sql:
+    """That a body holds every one of ``needles``."""
+    return all_of(_has(store, column, needle) for needle in needles)
+
+
+def found(store: Store, searched: Searched, needles: tuple[Needle, ...], column: str = "s.body") -> Sql:
+    """A select of the ids of all whose body holds ``needles``; ``column`` narrows where they must stand."""
+    source, match = matches(store, searched, needles)
+    where = all_of([*match, has_all(store, column, needles)])
+    return Sql(f"SELECT s.{searched.owner} FROM {source} WHERE ") + where
+
+
+def matches(store: Store, searched: Searched, needles: Iterable[Needle], alias: str = "s") -> tuple[str, list[Sql]]:
+    """Where to find the bodies that can hold ``needles``: a source in which they are called ``alias``, and its conditions.
+
+    SQLite's index only says where the trigrams of a word are; whoever reads from here asks `has_all` as well. On
+    PostgreSQL that question is what the index answers.
+    """
+    table, owner = searched
+    expression = _match(needles) if store.engine == "sqlite" else ""
+    if not expression:
+        return f"{table} {alias}", []
+    # CROSS JOIN: the index first, always; SQLite cannot know how few rows it yields.
+    source = f"{table}_fts CROSS JOIN {table} {alias} ON {alias}.{owner} = {table}_fts.rowid"
+    return source, [Sql(f"{table}_fts MATCH ?", (expression,))]
+
+
+def own_words(store: Store, column: str = "s.body") -> str:
+    """A contact's body without the names of its customers."""
+    if store.engine == "sqlite":
+        return f"substr({column}, 1, instr({column}, char(9)))"
+    return f"split_part({column}, E'\\t', 1)"
+
+
+def _has(store: Store, column: str, needle: Needle) -> Sql:
+    return any_of(all_of(contains(store, column, part) for part in parts) for parts in needle.readings)
+
+
+def _match(needles: Iterable[Needle]) -> str:
+    """The full-text expression for the words that are long enough; empty if none is."""
+    wanted = [_either(needle) for needle in needles if needle.is_long]
+    return " AND ".join(wanted)
+
+
+def _either(needle: Needle) -> str:
+    readings = (" AND ".join(_trigrams(parts)) for parts in needle.readings)
+    return "(" + " OR ".join(f"({reading})" for reading in readings) + ")"
+
+
+def _trigrams(parts: Iterable[str]) -> list[str]:
+    """The trigrams of ``parts``, quoted for a full-text expression."""
+    pieces = dict.fromkeys(part[at : at + SHORTEST] for part in parts for at in range(len(part) - SHORTEST + 1))
+    return ['"' + piece.replace('"', '""') + '"' for piece in list(pieces)[:MOST_TRIGRAMS]]

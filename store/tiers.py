@@ -1,0 +1,206 @@
+"""Reads a list as a chain of tiers, each in the order of (sort key, id), a window at a time: nothing costs more further down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from store.database import Store
+from store.keys import fold
+from store.records import Key
+from store.sql import ALWAYS, Sql, all_of, any_of, negated, rows
+from store.windows import Window
+
+FEW = 5000
+"""So many rows are fetched unsorted and sorted here; where there are more, they lie close enough to walk along the list."""
+GLANCE = 2000
+"""So many rows of the list are looked at, in its order, before its few matches are looked for another way."""
+
+
+class Tier(NamedTuple):
+    """A part of a list; a row belongs to the first tier whose condition it meets."""
+
+    number: int
+    where: Sql
+    near: bool = False
+    """Whether its rows lie together in the order of the list, or nearly so."""
+
+
+class Listing(NamedTuple):
+    """Everything there is to know of a list in order to read any window of it. Its rows are called ``r`` in all SQL."""
+
+    table: str
+    sort: str
+    """The column it is sorted by, before ``r.id``."""
+    base: Sql
+    """What holds of all its rows and is known from an index that has them in their order."""
+    tiers: tuple[Tier, ...]
+    terms: Sql = ALWAYS
+    """What else holds of all its rows."""
+    joins: str = ""
+    """What the conditions need beside ``r``."""
+    scans: tuple[Sql, ...] = ()
+    """Selects, from their FROM on, that see all its rows, in any order and perhaps some of others; none for a list that is
+    whole, or so short that a tier is soon walked."""
+
+    @property
+    def source(self) -> str:
+        """What its rows are read from."""
+        return f"{self.table} r {self.joins}"
+
+    def place(self, tier: Tier) -> Sql:
+        """Where the rows of ``tier`` are, before the terms are asked about."""
+        before = (negated(other.where) for other in self.tiers if other.number < tier.number)
+        return all_of([self.base, tier.where, *before])
+
+    def label(self) -> Sql:
+        """The number of a row's tier; NULL for a row that is in none."""
+        cases = Sql("CASE")
+        for tier in self.tiers:
+            cases += Sql(" WHEN ") + tier.where + f" THEN {tier.number}"
+        return cases + " END"
+
+
+class Keys(NamedTuple):
+    """The keys of a window, in the order of the list."""
+
+    keys: list[Key]
+    has_before: bool
+    has_after: bool
+
+
+def read_keys(store: Store, listing: Listing, window: Window) -> Keys:
+    """The keys of ``window``: nothing is counted, one row more is asked for to know whether there is more."""
+    wanted = window.limit + 1
+    if window.backwards:
+        found = _read(store, listing, window.before, wanted, backwards=True)
+        keys = found[: window.limit][::-1]
+        return Keys(keys, len(found) > window.limit, window.before is not None)
+    start = window.after
+    if window.at is not None:
+        start = Key(listing.tiers[0].number, fold(window.at), 0)
+    found = _read(store, listing, start, wanted)
+    has_before = start is not None
+    if window.at is not None and start is not None:
+        has_before = bool(_read(store, listing, start, 1, backwards=True))
+    return Keys(found[: window.limit], has_before, len(found) > window.limit)
+
+
+def all_ids(store: Store, listing: Listing, limit: int | None = None) -> list[int]:
+    """The ids of all rows, or of the first ``limit``, in the order of the list."""
+    found: list[int] = []
+    few = _few(store, listing)
+    if few is not None:
+        return [key.id for key in few[:limit]]
+    for tier in listing.tiers:
+        left = None if limit is None else limit - len(found)
+        if left != 0:
+            found += [key.id for key in _walk(store, listing, tier, None, left)]
+    return found
+
+
+def count_rows(store: Store, listing: Listing, cap: int | None = None) -> int:
+    """How many rows there are; ``cap`` stops counting there."""
+    few = _few(store, listing)
+    if few is not None:
+        return len(few) if cap is None else min(len(few), cap)
+    some_tier = any_of(tier.where for tier in listing.tiers)
+    where = all_of([listing.base, listing.terms, some_tier])
+    if cap is None:
+        sql = Sql(f"SELECT count(*) FROM {listing.source} WHERE ") + where
+    else:
+        sql = Sql(f"SELECT count(*) FROM (SELECT 1 FROM {listing.source} WHERE ") + where + Sql(" LIMIT ?) x", (cap,))
+    return int(rows(store, sql)[0][0])
+
+
+def position_of(store: Store, listing: Listing, key: Key) -> int:
+    """How many rows come before ``key``."""
+    few = _few(store, listing)
+    if few is not None:
+        return sum(other < key for other in few)
+    before = 0
+    for tier in listing.tiers:
+        if tier.number <= key.tier:
+            where = all_of([listing.place(tier), listing.terms])
+            if tier.number == key.tier:
+                where = all_of([where, _beyond(listing, key, backwards=True)])
+            before += rows(store, Sql(f"SELECT count(*) FROM {listing.source} WHERE ") + where)[0][0]
+    return before
+
+
+def _read(store: Store, listing: Listing, start: Key | None, wanted: int, *, backwards: bool = False) -> list[Key]:
+    """Up to ``wanted`` keys beyond ``start``, the nearest first."""
+    chain = _from_here(listing.tiers, start, backwards)
+    if listing.scans and chain and chain[0].near:
+        found = _glance(store, listing, chain[0], start, wanted, backwards)
+        if len(found) == wanted:
+            return found
+    few = _few(store, listing)
+    if few is not None:
+        if backwards:
+            return [key for key in reversed(few) if start is None or key < start][:wanted]
+        return [key for key in few if start is None or key > start][:wanted]
+    found = []
+    for tier in chain:
+        found += _walk(store, listing, tier, start, wanted - len(found), backwards=backwards)
+        if len(found) == wanted:
+            break
+    return found
+
+
+def _from_here(tiers: Sequence[Tier], start: Key | None, backwards: bool) -> list[Tier]:
+    if backwards:
+        return [tier for tier in reversed(tiers) if start is None or tier.number <= start.tier]
+    return [tier for tier in tiers if start is None or tier.number >= start.tier]
+
+
+def _few(store: Store, listing: Listing) -> list[Key] | None:
+    """The keys of all rows, if there are but few."""
+    for scan in listing.scans:
+        select = Sql("SELECT ") + listing.label() + f", {listing.sort}, r.id " + scan + Sql(" LIMIT ?", (FEW + 1,))
+        found = rows(store, select)
+        if len(found) <= FEW:
+            return sorted({Key(*row) for row in found if row[0] is not None})
+    return None
+
+
+def _walk(
+    store: Store, listing: Listing, tier: Tier, start: Key | None, wanted: int | None, *, backwards: bool = False
+) -> list[Key]:
+    """The keys of one tier beyond ``start``, along the index that the list is sorted by."""
+    where = all_of([_place(listing, tier, start, backwards), listing.terms])
+    return _keys(store, tier, listing, f"FROM {listing.source}", where, wanted, backwards)
+
+
+def _glance(store: Store, listing: Listing, tier: Tier, start: Key | None, wanted: int, backwards: bool) -> list[Key]:
+    """As `_walk`, but gives up soon where few rows meet the terms: it may find less than there is."""
+    if listing.terms == ALWAYS:
+        return _walk(store, listing, tier, start, wanted, backwards=backwards)
+    near = Sql(f"FROM (SELECT r.id AS at FROM {listing.source} WHERE ") + _place(listing, tier, start, backwards)
+    near += f"{_order(listing, backwards)} LIMIT {GLANCE}) g JOIN {listing.table} r ON r.id = g.at {listing.joins}"
+    return _keys(store, tier, listing, near, listing.terms, wanted, backwards)
+
+
+def _keys(
+    store: Store, tier: Tier, listing: Listing, source: Sql | str, where: Sql, wanted: int | None, backwards: bool
+) -> list[Key]:
+    select = Sql(f"SELECT {tier.number}, {listing.sort}, r.id ") + source + " WHERE " + where + _order(listing, backwards)
+    if wanted is not None:
+        select += Sql(" LIMIT ?", (wanted,))
+    return [Key(*row) for row in rows(store, select)]
+
+
+def _place(listing: Listing, tier: Tier, start: Key | None, backwards: bool) -> Sql:
+    place = listing.place(tier)
+    if start is None or start.tier != tier.number:
+        return place
+    return all_of([place, _beyond(listing, start, backwards=backwards)])
+
+
+def _order(listing: Listing, backwards: bool) -> str:
+    way = " DESC" if backwards else ""
+    return f" ORDER BY {listing.sort}{way}, r.id{way}"
+
+
+def _beyond(listing: Listing, key: Key, *, backwards: bool) -> Sql:
+    return Sql(f"({listing.sort}, r.id) {'<' if backwards else '>'} (?, ?)", (key.sort, key.id))
