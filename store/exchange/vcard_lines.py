@@ -12,8 +12,10 @@ from typing import NamedTuple
 from store.exchange.vcard_bytes import LINE_LIMIT
 from store.exchange.vcard_charset import Charsets
 
-_PROPERTY = re.compile(r"((?:[A-Za-z0-9_-]++\.)*+)([A-Za-z0-9_-]++)[ \t]*+((?:;(?:[^\":;]++|\"[^\"]*+\")*+)*+)[ \t]*+:(?!//)")
-_PROPERTY_UNBALANCED = re.compile(r"((?:[A-Za-z0-9_-]++\.)*+)([A-Za-z0-9_-]++)[ \t]*+(;[^:]*+):(?!//)")
+_PROPERTY = re.compile(r"((?:[A-Za-z0-9_-]++\.)*+)([A-Za-z0-9_-]++)[ \t]*+((?:;(?:[^\":;]++|\"[^\"]*+\")*+)*+)[ \t]*+:")
+_PROPERTY_UNBALANCED = re.compile(r"((?:[A-Za-z0-9_-]++\.)*+)([A-Za-z0-9_-]++)[ \t]*+(;[^:]*+):")
+# At the beginning of a line broken off a note, this is no property of the name "http".
+_LINK = re.compile(r"(?:https?|ftps?|ldaps?|file)://", re.IGNORECASE)
 _PARAMETER = re.compile(r";((?:[^\";]++|\"[^\"]*+\")*+)")
 
 _WARNINGS_LIMIT = 100
@@ -131,7 +133,9 @@ class CardLines:
             if not text or text.isspace():
                 blank = True
                 continue
-            found = (_PROPERTY.match(text) or _PROPERTY_UNBALANCED.match(text)) if ":" in text else None
+            found = None
+            if ":" in text and not _LINK.match(text):
+                found = _PROPERTY.match(text) or _PROPERTY_UNBALANCED.match(text)
             if head is not None and parts[-1].endswith("=") and _encoding(parts[0]) == "quoted" and not (blank and found):
                 parts[-1] = parts[-1][:-1]
                 parts.append(text)

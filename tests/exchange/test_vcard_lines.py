@@ -154,6 +154,11 @@ def test_a_broken_line_is_glued_to_a_note_and_an_address() -> None:
     assert [line for line, _ in remarks(found)] == [5, 8]
 
 
+def test_a_link_that_was_broken_off_a_note_is_no_property() -> None:
+    assert record("FN:Ann", "NOTE:see", "https://x.example", "TEL:1")["note"] == "see\nhttps://x.example"
+    assert record("FN:Ann", "NOTE://x.example")["note"] == "//x.example"
+
+
 @pytest.mark.parametrize("before", ["FN:Ann", "N:Berg;Ann", "EMAIL:a@b.example", "TEL:1", "ORG:ACME"])
 def test_a_broken_line_never_spoils_a_name_an_address_or_a_number(before: str) -> None:
     (clean,) = read(card(before))

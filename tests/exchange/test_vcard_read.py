@@ -345,4 +345,5 @@ def test_cards_are_whole_wherever_a_block_of_the_file_ends(monkeypatch: pytest.M
         monkeypatch.setattr(vcard_bytes, "_BLOCK", size)
         assert read(source) == whole
         assert read(source.replace(b"\r\n", b"\r\r\n")) == whole
+        assert read(source.replace(b"\r\n", b"\r")) == whole
         assert [each.record for each in read(source.decode().encode("utf-16"))] == [each.record for each in whole]
