@@ -113,10 +113,10 @@ class Desk:
 
         self.changed = Signal(owner, "store changed")
 
-    @property
-    def idle(self) -> bool:
-        """Nobody waits for an answer."""
-        return not self._waiting
+    async def answered(self) -> None:
+        """Wait until nobody waits for an answer any more."""
+        while self._waiting:
+            await asyncio.wait(self._waiting)
 
     async def opened(self) -> OpenStore:
         """Wait until the store is open, and give it for its name and warnings. Raises the StoreError that says why not."""

@@ -100,6 +100,8 @@ class Window(Generic[R]):
     def go(self, place: int) -> None:
         """Move the cursor to a row of the window."""
         self.cursor = max(0, min(place, len(self.rows) - 1))
+        if not self.rows:
+            return
         if self.cursor < self.top:
             self.put_cursor_at(self.lines // 2)
         elif self.cursor_line() + self._height(self.cursor) > self.lines:

@@ -1,0 +1,95 @@
+"""Drives the screens the way a member of staff does, so that a test reads as prose: what is pressed, what is then seen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from textual.pilot import Pilot
+from textual.worker import WorkerCancelled, WorkerFailed
+
+from tui import keys
+from tui.app import CarnetApp
+
+_BESIDE = "desk"
+"""The group of workers that run as long as the app."""
+
+
+class Staff:
+    """Somebody at the keyboard. Every action returns when the screen shows all that comes of it."""
+
+    def __init__(self, app: CarnetApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def settled(self) -> None:
+        """Wait until nothing is under way: no message, no question to the store, no worker."""
+        while True:
+            await self.pilot.pause()
+            await self.app.desk.answered()
+            busy = [worker for worker in self.app.workers if worker.group != _BESIDE and worker.is_running]
+            if not busy:
+                break
+            for worker in busy:
+                with suppress(WorkerCancelled, WorkerFailed):
+                    await worker.wait()
+        await self.pilot.pause()
+
+    async def press(self, *ids: str) -> None:
+        """Press the keys of these bindings, one after another, as they are in `tui.keys`."""
+        for binding in ids:
+            await self.hit(self.app._keymap.get(binding, keys.BY_ID[binding].keys).split(",")[0])
+
+    async def hit(self, *names: str) -> None:
+        """Hit keys by their own names."""
+        for name in names:
+            await self.pilot.press(name)
+        await self.settled()
+
+    async def write(self, text: str) -> None:
+        """Type a text, letter by letter."""
+        await self.hit(*(" " if letter == " " else letter for letter in text))
+
+    async def look_for(self, text: str) -> None:
+        """Filter the list by a text."""
+        await self.press("list.filter")
+        await self.write(text)
+
+    async def open(self, name: str) -> None:
+        """Filter the list by a name and go into the first row."""
+        await self.look_for(name)
+        await self.press("filter.open")
+
+    @property
+    def lines(self) -> list[str]:
+        """The screen as it would be sent to the terminal, line by line."""
+        strips = self.app.screen._compositor.render_strips()
+        return [strip.text.rstrip() for strip in strips]
+
+    @property
+    def screen_text(self) -> str:
+        """The screen as one text, runs of spaces as one space."""
+        return re.sub(r"[ \u2800]+", " ", "\n".join(self.lines))
+
+    @property
+    def status(self) -> str:
+        """The last thing that happened."""
+        return self.app.status.sentence
+
+    def sees(self, text: str) -> None:
+        """Fail unless the text is on the screen."""
+        assert re.sub(" +", " ", text) in self.screen_text, f"{text!r} is not on the screen:\n" + "\n".join(self.lines)
+
+    def does_not_see(self, text: str) -> None:
+        """Fail if the text is on the screen."""
+        assert text not in self.screen_text, f"{text!r} is on the screen:\n" + "\n".join(self.lines)
+
+
+@asynccontextmanager
+async def at_the_keyboard(app: CarnetApp, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Staff]:
+    """Run the app on a terminal of that size, settled."""
+    async with app.run_test(size=size) as pilot:
+        staff = Staff(app, pilot)
+        await staff.settled()
+        yield staff
