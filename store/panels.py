@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from peewee import JOIN, Case, Value
-
-from store import addresses, names
-from store.addresses import link_columns, link_facts
-from store.keys import fold
+from store import addresses, database, names
+from store.addresses import link_facts
+from store.contact_lists import LIVING
+from store.database import Store
 from store.records import CustomerContext, Key, LinkLine, Page, ProjectContext
 from store.rules.addressing import PersonFacts
-from store.tables import Contact, ContactInCustomer, ContactInProject, ContactSearch
+from store.search import EVERYTHING, Query, read_words
+from store.search_sql import has_all, own_words
+from store.sql import Sql, all_of, rows
+from store.term_sql import conditions
 from store.vocabulary import ContactStatus, LinkKind, LinkStatus
-from store.windows import WINDOW, Order, Window, read_page
+from store.windows import WINDOW, Window, read_page
 
 Place = CustomerContext | ProjectContext
 """A context that has contacts."""
@@ -22,7 +24,7 @@ Place = CustomerContext | ProjectContext
 
 def people(
     place: Place,
-    text: str = "",
+    query: Query = EVERYTHING,
     *,
     after: Key | None = None,
     before: Key | None = None,
@@ -30,35 +32,39 @@ def people(
     last: bool = False,
     limit: int = WINDOW,
 ) -> Page[LinkLine]:
-    """A window of the contacts of a customer or project, those of the present first, then by name (M10).
+    """A window of the contacts of a customer or project that answer ``query``, those of the present first, then by name (M10).
 
-    ``text`` keeps those whose names, addresses and numbers hold each of its words. Deleted people are left out; former and
-    inactive ones are not. Two queries: one for the window, one for the e-mails of the people in it.
+    The words of the query are looked for in what is the contact's own: names, addresses, numbers. Deleted people are left
+    out; former and inactive ones are not. Two queries: one for the window, one for the e-mails of the people in it.
     """
-    query, order = _people_query(place, text)
 
-    def read(rows: Sequence[tuple[Any, ...]]) -> list[LinkLine]:
-        found = [_PersonRow(*row) for row in rows]
-        facts = addresses.people(row.contact_id for row in found)
-        return [_link_line(place, row, facts.get(row.contact_id, addresses.GONE)) for row in found]
+    def read(found: Sequence[tuple[Any, ...]]) -> list[LinkLine]:
+        lines = [_Row(*row) for row in found]
+        facts = addresses.people(line.contact_id for line in lines)
+        return [_line(place, line, facts.get(line.contact_id, addresses.GONE)) for line in lines]
 
-    return read_page(query, order, Window(after, before, at, last, limit), read)
+    store = database.current()
+    return read_page(store, _people(store, place, query), Window(after, before, at, last, limit), read)
 
 
-def count_people(place: Place, text: str = "") -> int:
+def count_people(place: Place, query: Query = EVERYTHING) -> int:
     """How many contacts `people` lists in all."""
-    return int(_people_query(place, text)[0].count())
+    store = database.current()
+    return int(rows(store, Sql("SELECT count(*) FROM (") + _people(store, place, query) + ") w")[0][0])
 
 
-def people_ids(place: Place, text: str = "") -> list[int]:
+def people_ids(place: Place, query: Query = EVERYTHING) -> list[int]:
     """The ids of all contacts that `people` lists, in its order: what `tick all shown` takes."""
-    query, order = _people_query(place, text)
-    return [row[2] for row in query.order_by(*order).tuples()]
+    store = database.current()
+    sql = Sql("SELECT w.contact_id FROM (") + _people(store, place, query) + ") w ORDER BY w.tier, w.sort, w.row_id"
+    return [contact_id for (contact_id,) in rows(store, sql)]
 
 
-class _PersonRow(NamedTuple):
-    """What `_people_query` selects."""
+class _Row(NamedTuple):
+    """What `_people` selects."""
 
+    tier: int
+    sort: str
     id: int
     version: int
     contact_id: int
@@ -70,8 +76,6 @@ class _PersonRow(NamedTuple):
     contact_status: str
     inactive_reason: str
     inactive_until: str
-    sort_key: str
-    tier: int
     role: str
     favourite: bool
     primary: bool
@@ -85,40 +89,41 @@ class _PersonRow(NamedTuple):
     cic_status: str | None
 
 
-def _people_query(place: Place, text: str) -> tuple[Any, Order]:
-    cic = ContactInCustomer.alias("cic")
-    link: Any
-    favourite: Any = Value(0)
-    primary: Any = Value(0)
+_SELECT = """
+SELECT CASE WHEN l.status = 'active' AND r.status = 'active' THEN 0 ELSE 1 END AS tier, r.sort_key AS sort, l.id AS row_id,
+    l.version, l.contact_id, r.uid, r.full_name, r.given_name, r.family_name, r.organisation, r.status,
+    r.inactive_reason, r.inactive_until, l.role, {favourite}, {primary},
+    l.override_email, l.override_key, l.email_state, l.status,
+    {lent}
+FROM {table} l JOIN contact r ON r.id = l.contact_id {joins}
+"""
+_OF_CUSTOMER = _SELECT.format(
+    favourite="l.favourite", primary="l.is_primary", lent="NULL, NULL, NULL, NULL", table="contact_in_customer", joins=""
+)
+_OF_PROJECT = _SELECT.format(
+    favourite="0",
+    primary="0",
+    lent="c.override_email, c.override_key, c.email_state, c.status",
+    table="contact_in_project",
+    joins="LEFT JOIN contact_in_customer c ON c.contact_id = r.id AND c.customer_id = ?",
+)
+
+
+def _people(store: Store, place: Place, query: Query) -> Sql:
     if isinstance(place, CustomerContext):
-        link, here = ContactInCustomer, ContactInCustomer.customer == place.customer_id
-        favourite, primary = link.favourite, link.is_primary
+        select, here = Sql(_OF_CUSTOMER), Sql("l.customer_id = ?", (place.customer_id,))
     else:
-        link, here = ContactInProject, ContactInProject.project == place.project_id
-    present = (link.status == LinkStatus.ACTIVE) & (Contact.status == ContactStatus.ACTIVE)
-    tier = Case(None, [(present, 0)], 1)
-    person = (
-        Contact.uid, Contact.full_name, Contact.given_name, Contact.family_name, Contact.organisation, Contact.status,
-        Contact.inactive_reason, Contact.inactive_until, Contact.sort_key,
-    )  # fmt: skip
-    # A customer's own links lend nothing, so that the join finds none; a project without a customer has none to find.
-    lender = place.customer_id if isinstance(place, ProjectContext) else None
-    query = (
-        link.select(link.id, link.version, link.contact, *person, tier, link.role, favourite, primary)
-        .select_extend(*link_columns(link), *link_columns(cic))
-        .join(Contact, on=(link.contact == Contact.id))
-        .join(cic, JOIN.LEFT_OUTER, on=((cic.contact == Contact.id) & (cic.customer == (lender or 0))))
-        .where(here, Contact.deleted_at.is_null(), Contact.status != ContactStatus.ERASED)
-    )
-    words = fold(text).split()
-    if words:
-        query = query.join_from(Contact, ContactSearch, JOIN.LEFT_OUTER, on=(ContactSearch.contact == Contact.id))
-        for word in words:
-            query = query.where(ContactSearch.body.contains(word) | link.override_key.contains(word))
-    return query, (tier, Contact.sort_key, link.id)
+        # No customer has the id 0: a project without one borrows from nobody.
+        select, here = Sql(_OF_PROJECT, (place.customer_id or 0,)), Sql("l.project_id = ?", (place.project_id,))
+    asked = [here, LIVING, conditions(store, "contact", query)]
+    needles = read_words(query.text).needles
+    if needles:
+        select += "LEFT JOIN contact_search s ON s.contact_id = r.id "
+        asked.append(has_all(store, own_words(store, "coalesce(s.body, '')"), needles))
+    return select + "WHERE " + all_of(asked)
 
 
-def _link_line(place: Place, row: _PersonRow, person: PersonFacts) -> LinkLine:
+def _line(place: Place, row: _Row, person: PersonFacts) -> LinkLine:
     own = link_facts(row.override, row.override_key, row.email_state, row.status)
     if isinstance(place, CustomerContext):
         kind, resolution = LinkKind.CUSTOMER, addresses.decide(person, place, cic=own)
@@ -130,7 +135,7 @@ def _link_line(place: Place, row: _PersonRow, person: PersonFacts) -> LinkLine:
         id=row.id,
         version=row.version,
         kind=kind,
-        key=Key(row.tier, row.sort_key, row.id),
+        key=Key(row.tier, row.sort, row.id),
         contact_id=row.contact_id,
         contact_uid=row.contact_uid,
         name=names.shown_name(row.full_name, row.given_name, row.family_name, *anything),

@@ -1,14 +1,14 @@
-"""Reads a window of a list of any length by its keys: as quick at the millionth row as at the first."""
+"""Which part of a list is wanted, and how it is read by the keys of its rows."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from peewee import Expression
-
+from store.database import Store
 from store.keys import fold
 from store.records import Key, Page
+from store.sql import Sql, rows
 
 WINDOW = 60
 """Rows in a window, unless somebody asks for more."""
@@ -45,40 +45,32 @@ class Window(NamedTuple):
         return self.last or self.before is not None
 
 
-Order = tuple[Any, Any, Any]
-"""The columns or expressions that make up a `Key`: tier, sort key, id."""
+def read_page(store: Store, select: Sql, window: Window, read: Callable[[Sequence[tuple[Any, ...]]], Sequence[L]]) -> Page[L]:
+    """The ``window`` of what ``select`` finds, whose first columns are called ``tier``, ``sort`` and ``row_id``: the `Key`.
 
-
-def read_page(query: Any, order: Order, window: Window, read: Callable[[Sequence[tuple[Any, ...]]], Sequence[L]]) -> Page[L]:
-    """The ``window`` of ``query``, a select that has no order of its own.
-
-    ``read`` turns its rows, given in the order of the list, into records with their keys.
-    One query, and a second one after a jump, to know whether there is anything before it.
+    For lists that are sorted anew each time, because they are never long; `store.tiers` is for the others. ``read`` turns
+    rows, given in the order of the list, into records. One query, and a second one after a jump, to know what is before it.
     """
     start = Key(0, fold(window.at), 0) if window.at is not None else window.after
+    edge = window.before if window.backwards else start
+    found = _beyond(store, select, edge, window.limit + 1, backwards=window.backwards)
+    more = len(found) > window.limit
+    del found[window.limit :]
     if window.backwards:
-        found = query if window.before is None else query.where(beyond(order, window.before, backwards=True))
-        found = found.order_by(*(column.desc() for column in order))
-    else:
-        found = query if start is None else query.where(beyond(order, start))
-        found = found.order_by(*order)
-    rows = list(found.limit(window.limit + 1).tuples())
-    more = len(rows) > window.limit
-    del rows[window.limit :]
-    if window.backwards:
-        rows.reverse()
+        found.reverse()
         has_before, has_after = more, window.before is not None
-    elif window.at is not None and start is not None:
-        has_before, has_after = query.where(~beyond(order, start)).limit(1).tuples().first() is not None, more
     else:
         has_before, has_after = start is not None, more
-    records = tuple(read(rows))
+        if window.at is not None:
+            has_before = bool(_beyond(store, select, start, 1, backwards=True))
+    records = tuple(read(found))
     return Page(records, records[0].key if records else None, records[-1].key if records else None, has_before, has_after)
 
 
-def beyond(order: Order, key: Key, *, backwards: bool = False) -> Expression:
-    """That a row comes after ``key`` in the list, or ``backwards`` before it."""
-    tier, sort, row_id = order
-    if backwards:
-        return (tier < key.tier) | ((tier == key.tier) & ((sort < key.sort) | ((sort == key.sort) & (row_id < key.id))))
-    return (tier > key.tier) | ((tier == key.tier) & ((sort > key.sort) | ((sort == key.sort) & (row_id > key.id))))
+def _beyond(store: Store, select: Sql, key: Key | None, limit: int, *, backwards: bool) -> list[tuple[Any, ...]]:
+    """The rows on the one side of ``key``, the nearest first; from the end of the list without a key."""
+    sql = Sql("SELECT * FROM (") + select + ") w"
+    if key is not None:
+        sql += Sql(f" WHERE (w.tier, w.sort, w.row_id) {'<' if backwards else '>'} (?, ?, ?)", tuple(key))
+    way = " DESC" if backwards else ""
+    return rows(store, sql + Sql(f" ORDER BY w.tier{way}, w.sort{way}, w.row_id{way} LIMIT ?", (limit,)))

@@ -6,9 +6,10 @@ import pytest
 from helpers.books import Book
 from helpers.queries import counted
 
-from store import addresses, contexts, panels, tables
+from store import addresses, contexts, panels, search_docs
 from store.database import Store
 from store.records import CustomerContext, GlobalContext, ProjectContext, Resolution
+from store.search import parse
 
 
 @pytest.fixture
@@ -72,23 +73,24 @@ def test_those_of_the_present_come_first_and_the_deleted_not_at_all(book: Book) 
     assert panels.people_ids(CustomerContext(acme.id)) == [line.contact_id for line in lines]
 
 
-def test_people_are_filtered_by_what_is_known_of_them_and_by_their_address_there(book: Book) -> None:
+def test_people_are_filtered_by_what_is_their_own_and_by_terms(book: Book) -> None:
     acme = book.customer("ACME")
-    jane, joe = book.contact("Jane Doe"), book.contact("Joe Ü%_")
-    for person, body in ((jane, "jane doe +33612345678"), (joe, "joe u%_")):
-        tables.ContactSearch.create(contact=person.id, body=body)
+    jane = book.contact("Jane Doe", phones=["+33 6 12 34 56 78"], tags=["vip"])
+    joe = book.contact("Joe Ü%_", emails=["ju@x.example"])
     book.link(jane, acme)
-    book.link(joe, acme, email="accounts@acme.example")
+    book.link(joe, acme, email="accounts@bolt.example")
+    search_docs.refresh_contacts(book.store, [jane.id, joe.id])
 
-    def found(text: str) -> list[str]:
-        lines = panels.people(CustomerContext(acme.id), text).rows
-        assert panels.count_people(CustomerContext(acme.id), text) == len(lines)
+    def found(line: str) -> list[str]:
+        query, place = parse(line), CustomerContext(acme.id)
+        lines = panels.people(place, query).rows
+        assert panels.count_people(place, query) == len(lines)
+        assert panels.people_ids(place, query) == [line.contact_id for line in lines]
         return [line.name for line in lines]
 
-    assert found("DOE jan") == ["Jane Doe"]
-    assert found("u%_") == ["Joe Ü%_"]
-    assert found("e%d") == []
-    assert found("accounts") == ["Joe Ü%_"]
+    assert found("DOE ja") == found("+33612345678") == found("tag:vip") == ["Jane Doe"]
+    assert found("u%_") == found("accounts@") == ["Joe Ü%_"]
+    assert found("e%d") == found("acme") == found("tag:vip joe") == []
     assert len(found(" ")) == 2
 
 
