@@ -83,8 +83,10 @@ _LINKED = "FROM contact_in_customer l JOIN contact_search cs ON cs.contact_id = 
 
 
 def _through_contacts(store: Store, words: Words) -> Sql:
-    """That a customer and one of its contacts have all the words between them."""
-    return Sql(f"EXISTS (SELECT 1 {_LINKED}") + _between_them(store, words, "cs") + ")"
+    """That the name of a customer and one of its contacts have all the words between them."""
+    own = own_words(store, "cs.body")
+    both = (any_of([has_all(store, own, [needle]), has_all(store, "r.name_key", [needle])]) for needle in words.needles)
+    return Sql(f"EXISTS (SELECT 1 {_LINKED}") + all_of(both) + ")"
 
 
 def _contacts_scan(store: Store, words: Words) -> Sql:
@@ -95,13 +97,6 @@ def _contacts_scan(store: Store, words: Words) -> Sql:
         "LEFT JOIN customer_search s ON s.customer_id = r.id WHERE "
     ) + all_of(
         [*match, has_all(store, "cs.body", words.needles), Sql("l.contact_id = cs.contact_id AND r.id = l.customer_id")]
-    )
-
-
-def _between_them(store: Store, words: Words, contact: str) -> Sql:
-    own = own_words(store, f"{contact}.body")
-    return all_of(
-        any_of([has_all(store, own, [needle]), has_all(store, "coalesce(s.body, '')", [needle])]) for needle in words.needles
     )
 
 

@@ -40,7 +40,7 @@ def listing(
     sort = "r.sort_key" if subject == "contact" else "r.name_key"
     terms = conditions(store, subject, query)
     if not words.needles:
-        scans = (_scan(subject, "", [base, terms]),) if query.terms else ()
+        scans = ((_scan(subject, "", [base, terms]),),) if query.terms else ()
         return Listing(subject, sort, base, (Tier(BEGINS, ALWAYS, near=True),), terms, scans=scans)
     tiers = [Tier(EXACT, exact)] if exact else []
     tiers.append(Tier(BEGINS, begins(sort, words.beginning), near=True))
@@ -53,9 +53,11 @@ def listing(
         scans_of_text.append(_text_scan(store, subject, words, [base, terms]))
         if elsewhere and elsewhere_scan:
             tiers.append(Tier(ELSEWHERE, elsewhere))
-            scans_of_text.append(elsewhere_scan)
-    first = [_scan(subject, joins, [base, terms])] if query.terms else []
-    return Listing(subject, sort, base, tuple(tiers), terms, joins, (*first, *scans_of_text))
+            scans_of_text.append(elsewhere_scan + " AND " + all_of([base, terms]))
+    ways: list[tuple[Sql, ...]] = [(_scan(subject, joins, [base, terms]),)] if query.terms else []
+    if scans_of_text:
+        ways.append(tuple(scans_of_text))
+    return Listing(subject, sort, base, tuple(tiers), terms, joins, tuple(ways))
 
 
 def _scan(subject: Subject, joins: str, where: Sequence[Sql]) -> Sql:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from store.database import Store
 from store.keys import fold
@@ -39,9 +39,9 @@ class Listing(NamedTuple):
     """What else holds of all its rows."""
     joins: str = ""
     """What the conditions need beside ``r``."""
-    scans: tuple[Sql, ...] = ()
-    """Selects, from their FROM on, that see all its rows, in any order and perhaps some of others; none for a list that is
-    whole, or so short that a tier is soon walked."""
+    scans: tuple[tuple[Sql, ...], ...] = ()
+    """Other ways to see all its rows, in any order and perhaps with rows of no tier among them: each by selects, from their
+    FROM on, that see all of them between them. None for a list whose tiers are soon walked."""
 
     @property
     def source(self) -> str:
@@ -155,11 +155,15 @@ def _from_here(tiers: Sequence[Tier], start: Key | None, backwards: bool) -> lis
 
 
 def _few(store: Store, listing: Listing) -> list[Key] | None:
-    """The keys of all rows, if there are but few."""
-    for scan in listing.scans:
-        select = Sql("SELECT ") + listing.label() + f", {listing.sort}, r.id " + scan + Sql(" LIMIT ?", (FEW + 1,))
-        found = rows(store, select)
-        if len(found) <= FEW:
+    """The keys of all rows, if there are but few; the first way that shows it is enough."""
+    for way in listing.scans:
+        found: list[tuple[Any, ...]] = []
+        for scan in way:
+            select = Sql("SELECT ") + listing.label() + f", {listing.sort}, r.id " + scan + Sql(" LIMIT ?", (FEW + 1,))
+            found += rows(store, select)
+            if len(found) > FEW:
+                break
+        else:
             return sorted({Key(*row) for row in found if row[0] is not None})
     return None
 
