@@ -15,11 +15,15 @@ from store.vocabulary import (
     ContactKind,
     ContactStatus,
     CustomerStatus,
+    Direction,
     EmailLabel,
     EmailState,
     Exclusion,
+    InteractionOrigin,
+    InteractionStatus,
     LinkKind,
     LinkStatus,
+    Medium,
     PhoneType,
     ProjectStatus,
     Rung,
@@ -436,6 +440,33 @@ class Operator:
     name: str
     email: str
     active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InteractionLine:
+    """A row of a timeline, newest first (S9–S13); its contact is named as it is called today (D8)."""
+
+    id: int
+    uid: str
+    version: int
+    key: Key
+    at: datetime
+    medium: Medium
+    direction: Direction
+    status: InteractionStatus
+    origin: InteractionOrigin
+    contact_id: int
+    contact: str
+    customer_id: int | None
+    customer: str
+    project_id: int | None
+    project: str
+    operator_id: int | None
+    operator: str
+    subject: str
+    description: str
+    follow_up: bool = False
+    """It was planned: dated in the future when it was written."""
 
 
 @dataclass(frozen=True, slots=True)

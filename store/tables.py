@@ -273,6 +273,7 @@ class Interaction(Versioned):
     subject = TextField(default="")
     description = TextField(default="")
     origin = TextField(default="logged")
+    follow_up = BooleanField(default=False)
 
 
 class AuditChange(Row):

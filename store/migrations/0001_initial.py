@@ -97,7 +97,7 @@ CREATE TABLE interaction (
     project_id {REF} REFERENCES project (id) ON DELETE SET NULL, at {TS} NOT NULL,
     medium TEXT NOT NULL, direction TEXT NOT NULL CHECK (direction IN ('in', 'out')), status TEXT NOT NULL DEFAULT 'open',
     operator_id {REF} REFERENCES operator (id), subject TEXT NOT NULL DEFAULT '', description TEXT NOT NULL DEFAULT '',
-    origin TEXT NOT NULL DEFAULT 'logged' CHECK (origin IN ('logged', 'automatic')));
+    origin TEXT NOT NULL DEFAULT 'logged' CHECK (origin IN ('logged', 'automatic')), follow_up {BOOL} NOT NULL DEFAULT {F});
 CREATE TABLE audit_change (
     id {PK}, uid {K} NOT NULL UNIQUE, at {TS} NOT NULL, operator_id {REF} REFERENCES operator (id), author TEXT NOT NULL,
     os_user TEXT NOT NULL, origin TEXT NOT NULL, action TEXT NOT NULL, summary TEXT NOT NULL DEFAULT '', undoes {REF});
@@ -147,6 +147,8 @@ CREATE INDEX interaction_of_customer ON interaction (customer_id, at) WHERE cust
 CREATE INDEX interaction_of_project ON interaction (project_id, at) WHERE project_id IS NOT NULL;
 CREATE INDEX interaction_at ON interaction (at, id);
 CREATE INDEX interaction_open ON interaction (at, id) WHERE status = 'open';
+CREATE INDEX interaction_due ON interaction (at, id) WHERE status = 'open' AND follow_up;
+CREATE INDEX interaction_of_operator ON interaction (operator_id, at) WHERE operator_id IS NOT NULL;
 CREATE INDEX audit_entry_of_change ON audit_entry (change_id);
 CREATE INDEX audit_entry_of_contact ON audit_entry (contact_id, at) WHERE contact_id IS NOT NULL;
 CREATE INDEX audit_entry_of_customer ON audit_entry (customer_id, at) WHERE customer_id IS NOT NULL;

@@ -1,0 +1,154 @@
+"""Interactions: what was said, by whom, when and about what; logged, changed, closed, archived and assigned (S8–S13)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from store import forms
+from store.actor import Actor
+from store.audit import Change
+from store.audit import change as audited
+from store.editing import merge
+from store.errors import NotFound, Refused
+from store.fields import to_micros
+from store.keys import new_uid
+from store.names import contact_name
+from store.records import InteractionLine
+from store.tables import Contact, Interaction, Operator, Project
+from store.timeline import line_of
+from store.vocabulary import Direction, InteractionOrigin, InteractionStatus, Medium
+
+FIELDS: dict[str, forms.Check] = {
+    "medium": forms.one_of(Medium),
+    "direction": forms.one_of(Direction),
+    "status": forms.one_of(InteractionStatus),
+    "subject": forms.name,
+    "description": forms.note,
+}
+"""What the form of an interaction edits besides its moment, its context and its operator."""
+
+
+def empty_draft() -> dict[str, Any]:
+    """What the form of a new interaction starts with: a call that came in, still open (S9)."""
+    return {
+        "medium": Medium.PHONE.value,
+        "direction": Direction.IN.value,
+        "status": InteractionStatus.OPEN.value,
+        "subject": "",
+        "description": "",
+    }
+
+
+def log(
+    actor: Actor,
+    contact_id: int,
+    draft: Mapping[str, Any],
+    *,
+    at: datetime,
+    customer_id: int | None = None,
+    project_id: int | None = None,
+    operator_id: int | None = None,
+    follow_up: tuple[datetime, str] | None = None,
+) -> int:
+    """Log an interaction with a contact; returns its id. A moment in the future makes it a follow-up (S15).
+
+    ``follow_up`` logs a second, open one at its moment, in the same step: what is to be done after this one. Without an
+    operator it is the actor's. A project brings its customer along. Raises Refused, and NotFound for a contact that is gone.
+    """
+    with audited(actor, "interaction.log") as change:
+        row = change.row(Contact, contact_id, "contact")
+        if row["deleted_at"] is not None:
+            raise NotFound(f"{contact_name(row)} was deleted", mend="take the deletion back first")
+        change.summary = contact_name(row)
+        context = {"customer_id": _customer_of(change, customer_id, project_id), "project_id": project_id}
+        values = context | {"contact_id": contact_id, "operator_id": operator_id or actor.operator_id}
+        logged = _insert(change, values | empty_draft() | forms.cleaned(FIELDS, draft), at)
+        if follow_up is not None:
+            due, words = follow_up
+            subject = words or draft.get("subject", "") or "follow up"
+            again = empty_draft() | {"medium": draft.get("medium", Medium.PHONE), "direction": Direction.OUT, "subject": subject}
+            _insert(change, values | forms.cleaned(FIELDS, again), due)
+        return logged
+
+
+def card(interaction_id: int) -> InteractionLine:
+    """One interaction, whole. Raises NotFound."""
+    found = line_of(interaction_id)
+    if found is None:
+        raise NotFound("That interaction is not there any more", "somebody deleted it")
+    return found
+
+
+def change(
+    actor: Actor,
+    interaction_id: int,
+    version: int,
+    base: Mapping[str, Any],
+    draft: Mapping[str, Any],
+    *,
+    at: datetime | None = None,
+) -> int:
+    """Save the form of a logged interaction; returns the new version.
+
+    Raises Refused for an automatic one, which is evidence (I-42), Conflict, NotFound.
+    """
+    clean = forms.cleaned(FIELDS, draft)
+    with audited(actor, "interaction.change") as change:
+        row = _own_row(change, interaction_id)
+        mine = merge(row, version, base, clean, "This interaction")
+        if at is not None:
+            mine |= {"at": to_micros(at), "follow_up": at > change.at or bool(row["follow_up"])}
+        return change.update(Interaction, row, mine)
+
+
+def set_status(actor: Actor, interaction_id: int, status: InteractionStatus) -> None:
+    """Open, close or archive an interaction, automatic ones too: that says nothing other than how far we are (S10)."""
+    with audited(actor, f"interaction.{status.value}") as change:
+        row = change.row(Interaction, interaction_id, "interaction")
+        change.summary = row["subject"]
+        change.update(Interaction, row, {"status": status.value})
+
+
+def assign(actor: Actor, interaction_id: int, operator_id: int) -> None:
+    """Give an interaction to an operator (S13). Raises Refused for one who has left."""
+    with audited(actor, "interaction.assign") as change:
+        row = change.row(Interaction, interaction_id, "interaction")
+        operator = change.row(Operator, operator_id, "operator")
+        if not operator["active"]:
+            raise Refused(f"{operator['name']} is no operator any more", mend="choose somebody else", field="operator")
+        change.summary = row["subject"]
+        change.update(Interaction, row, {"operator_id": operator_id})
+
+
+def delete(actor: Actor, interaction_id: int) -> None:
+    """Delete a logged interaction; an automatic one is evidence and stays (I-42)."""
+    with audited(actor, "interaction.delete") as change:
+        change.delete(Interaction, _own_row(change, interaction_id))
+
+
+def _insert(change: Change, values: Mapping[str, Any], at: datetime) -> int:
+    if at.tzinfo is None:
+        raise ValueError("a moment without a time zone cannot be stored")
+    row = {**values, "uid": new_uid(), "at": to_micros(at), "origin": InteractionOrigin.LOGGED.value, "follow_up": at > change.at}
+    return change.insert(Interaction, row)
+
+
+def _own_row(change: Change, interaction_id: int) -> dict[str, Any]:
+    row = change.row(Interaction, interaction_id, "interaction")
+    if row["origin"] == InteractionOrigin.AUTOMATIC:
+        raise Refused(
+            "This was written by the program when something was sent", "it stands as evidence", "log a note of your own"
+        )
+    change.summary = row["subject"]
+    return row
+
+
+def _customer_of(change: Change, customer_id: int | None, project_id: int | None) -> int | None:
+    if project_id is None:
+        return customer_id
+    project = change.row(Project, project_id, "project")
+    if customer_id is not None and project["customer_id"] != customer_id:
+        raise Refused(f"{project['name']} is no project of that customer", mend="choose one of the two", field="project")
+    return None if project["customer_id"] is None else int(project["customer_id"])

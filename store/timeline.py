@@ -1,0 +1,184 @@
+"""Reads interactions in windows: of a contact, a customer, a project or everybody, newest first, and the follow-ups by when they are due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from store import database
+from store.database import Store
+from store.fields import from_micros, to_micros
+from store.names import shown_name
+from store.records import Context, CustomerContext, InteractionLine, Key, Page, ProjectContext
+from store.rules.follow_up import SOON_DAYS
+from store.sql import ALWAYS, Sql, all_of, one_of, rows
+from store.vocabulary import Direction, InteractionOrigin, InteractionStatus, Medium
+
+UNARCHIVED = (InteractionStatus.OPEN, InteractionStatus.CLOSED)
+"""What a timeline shows unless it is told otherwise (S10)."""
+
+
+class Of(NamedTuple):
+    """Whose interactions, and which of them."""
+
+    contact_id: int | None = None
+    context: Context | None = None
+    """A customer (with its projects) or a project; None or the global context: anything."""
+    operator_id: int | None = None
+    """Only those of this operator: `mine`."""
+    statuses: tuple[InteractionStatus, ...] = UNARCHIVED
+
+
+EVERYONE = Of()
+
+_COLUMNS = (
+    "i.id, i.uid, i.version, i.at, i.medium, i.direction, i.status, i.origin, i.contact_id, c.full_name, c.given_name, "
+    "c.family_name, c.organisation, i.customer_id, u.name, i.project_id, p.name, i.operator_id, o.name, i.subject, "
+    "i.description, i.follow_up"
+)
+_TABLES = (
+    " FROM interaction i JOIN contact c ON c.id = i.contact_id LEFT JOIN customer u ON u.id = i.customer_id "
+    "LEFT JOIN project p ON p.id = i.project_id LEFT JOIN operator o ON o.id = i.operator_id "
+)
+
+
+def find(
+    of: Of = EVERYONE,
+    *,
+    after: Key | None = None,
+    before: Key | None = None,
+    at: str | None = None,
+    last: bool = False,
+    limit: int = 60,
+) -> Page[InteractionLine]:
+    """A window of a timeline, newest first; ``at`` is a day (``2026-05-03``) to begin at. One query whatever the length."""
+    store = database.current()
+    condition = _condition(store, of)
+    if at is not None:
+        after = Key(0, str(to_micros(datetime.fromisoformat(f"{at}T23:59:59.999999+00:00"))), 1 << 62)
+    return _window(store, condition, "DESC", after=after, before=before, last=last, limit=limit)
+
+
+def follow_ups(
+    now: datetime, operator_id: int | None = None, *, after: Key | None = None, before: Key | None = None, last: bool = False,
+    limit: int = 60, everything: bool = False,
+) -> Page[InteractionLine]:  # fmt: skip
+    """Open follow-ups, the most overdue first, up to 7 days ahead or with ``everything`` also those beyond (D9, I-43)."""
+    store = database.current()
+    wanted = [_due(store), one_of("i.operator_id", [operator_id]) if operator_id is not None else ALWAYS]
+    if not everything:
+        end = (now + timedelta(days=SOON_DAYS + 1)).replace(hour=0, minute=0, second=0, microsecond=0)
+        wanted.append(Sql("i.at < ?", (to_micros(end),)))
+    return _window(store, all_of(wanted), "ASC", after=after, before=before, last=last, limit=limit)
+
+
+def count(of: Of = EVERYONE, cap: int | None = None) -> int:
+    """How many interactions `find` lists in all, or ``cap`` if there are as many or more."""
+    store = database.current()
+    wanted = Sql("SELECT 1 FROM interaction i WHERE ") + _condition(store, of) + (f" LIMIT {cap:d}" if cap else "")
+    return int(rows(store, Sql("SELECT count(*) FROM (") + wanted + ") n")[0][0])
+
+
+def due_count(now: datetime, operator_id: int | None = None) -> int:
+    """How many follow-ups are due by ``now``, of one operator or of everybody: what the header counts."""
+    store = database.current()
+    wanted = [_due(store), Sql("i.at <= ?", (to_micros(now),))]
+    if operator_id is not None:
+        wanted.append(one_of("i.operator_id", [operator_id]))
+    return int(rows(store, Sql("SELECT count(*) FROM interaction i WHERE ") + all_of(wanted))[0][0])
+
+
+def line_of(interaction_id: int) -> InteractionLine | None:
+    """One interaction as a row, if it is there."""
+    store = database.current()
+    found = rows(store, Sql(f"SELECT {_COLUMNS}{_TABLES}WHERE i.id = ?", (interaction_id,)))
+    return _line(found[0]) if found else None
+
+
+def _window(
+    store: Store, condition: Sql, direction: str, *, after: Key | None, before: Key | None, last: bool, limit: int
+) -> Page[InteractionLine]:
+    backwards = last or before is not None
+    anchor = before if backwards else after
+    forward = (direction == "ASC") != backwards
+    if anchor is not None:
+        sign = ">" if forward else "<"
+        condition = all_of([condition, Sql(f"(i.at, i.id) {sign} (?, ?)", (int(anchor.sort), anchor.id))])
+    order = "ASC" if forward else "DESC"
+    # The rows are chosen before anything is joined to them, so that a planner has nothing to misjudge.
+    chosen = (
+        Sql("SELECT i.id FROM interaction i WHERE ") + condition + f" ORDER BY i.at {order}, i.id {order} LIMIT {limit + 1:d}"
+    )
+    wanted = (
+        Sql(f"SELECT {_COLUMNS}{_TABLES}WHERE i.id IN (SELECT id FROM (")
+        + chosen
+        + ") n)"
+        + f" ORDER BY i.at {order}, i.id {order}"
+    )
+    found = [_line(row) for row in rows(store, wanted)]
+    more = len(found) > limit
+    del found[limit:]
+    if backwards:
+        found.reverse()
+    has_before, has_after = (more, before is not None) if backwards else (after is not None, more)
+    return Page(tuple(found), found[0].key if found else None, found[-1].key if found else None, has_before, has_after)
+
+
+def _condition(store: Store, of: Of) -> Sql:
+    wanted = [one_of("i.status", [status.value for status in of.statuses])]
+    if of.contact_id is not None:
+        wanted.append(one_of("i.contact_id", [of.contact_id]))
+    if isinstance(of.context, CustomerContext):
+        wanted.append(one_of("i.customer_id", [of.context.customer_id]))
+    if isinstance(of.context, ProjectContext):
+        wanted.append(one_of("i.project_id", [of.context.project_id]))
+    if of.operator_id is not None:
+        wanted.append(one_of("i.operator_id", [of.operator_id]))
+    if set(of.statuses) == set(InteractionStatus):
+        wanted.pop(0)
+    return all_of(wanted)
+
+
+def _due(store: Store) -> Sql:
+    return Sql("i.status = 'open' AND i.follow_up")
+
+
+def _line(row: tuple[Any, ...]) -> InteractionLine:
+    (
+        row_id, uid, version, at, medium, direction, status, origin, contact_id, full_name, given_name, family_name,
+        organisation, customer_id, customer, project_id, project, operator_id, operator, subject, description, follow_up,
+    ) = row  # fmt: skip
+    return InteractionLine(
+        id=row_id,
+        uid=uid,
+        version=version,
+        key=Key(0, str(at), row_id),
+        at=from_micros(at),
+        medium=Medium(medium),
+        direction=Direction(direction),
+        status=InteractionStatus(status),
+        origin=InteractionOrigin(origin),
+        contact_id=contact_id,
+        contact=shown_name(full_name, given_name, family_name, organisation),
+        customer_id=customer_id,
+        customer=customer or "",
+        project_id=project_id,
+        project=project or "",
+        operator_id=operator_id,
+        operator=operator or "",
+        subject=subject,
+        description=description,
+        follow_up=bool(follow_up),
+    )
+
+
+def fields_of(line: InteractionLine) -> Mapping[str, Any]:
+    """What the form of this interaction starts with."""
+    return {
+        "medium": line.medium.value,
+        "direction": line.direction.value,
+        "status": line.status.value,
+        "subject": line.subject,
+        "description": line.description,
+    }
