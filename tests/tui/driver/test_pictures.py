@@ -12,6 +12,7 @@ from helpers.pty_app import PtyApp
 from helpers.tmux_pane import TmuxPane
 from helpers.torture import count
 from helpers.waiting import wait_until
+
 from tui.driver.capabilities import PLAIN, XTERM, Capabilities
 from tui.driver.cells import reach
 from tui.driver.frame import Painted

@@ -1,0 +1,194 @@
+"""The thin driver under a real app in a real pseudo-terminal."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from codecs import getincrementaldecoder
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from helpers.emulator import Emulator
+from helpers.pty_app import PtyApp
+from helpers.waiting import wait_until
+
+from tui.driver import choose_driver
+
+ROOT = Path(__file__).parents[3]
+APP = ROOT / "tests" / "helpers" / "driver_app.py"
+
+
+class Seen:
+    """An app in a terminal, as our emulator shows what it wrote."""
+
+    def __init__(self, width: int = 60, height: int = 16, env: Mapping[str, str] | None = None, note: str = "") -> None:
+        places = {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}", "TEXTUAL_ANIMATIONS": "none"}
+        command = [sys.executable, APP, *([note] if note else [])]
+        self.app = PtyApp(command, size=(width, height), env={**places, **(env or {})})
+        self.emulator = Emulator(width, height)
+        self._taken = 0
+        self._decode = getincrementaldecoder("utf-8")().decode
+
+    def close(self) -> None:
+        self.app.close()
+
+    def rows(self) -> list[str]:
+        """What is on the screen now."""
+        data = self.app.written()
+        self.emulator.feed(self._decode(data[self._taken :]))
+        self._taken = len(data)
+        return self.emulator.rows
+
+    def wait_for(self, text: str) -> list[str]:
+        """The screen as soon as the text is on it."""
+        wait_until(lambda: text in "\n".join(self.rows()), f"{text!r} is shown", otherwise=lambda: "\n".join(self.rows()))
+        return self.rows()
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the terminal another size, and wait until the app has drawn for it."""
+        self.rows()
+        self.emulator.resize(width, height)
+        self.app.resize(width, height)
+        self.wait_for(f"size {width}x{height}")
+
+
+@pytest.fixture
+def seen() -> Iterator[Seen]:
+    """The app, started and drawn."""
+    app = Seen()
+    app.wait_for("size 60x16")
+    app.wait_for("contact 002")
+    yield app
+    app.close()
+
+
+@pytest.mark.parametrize("term", ["xterm-256color", "linux", "vt220", "tmux-256color"])
+def test_the_app_looks_the_same_with_the_stock_driver(term: str) -> None:
+    looks = {}
+    for driver in ("stock", "thin"):
+        seen = Seen(env={"CARNET_DRIVER": driver, "TERM": term})
+        try:
+            for keys, expected in [
+                (b"", "contact 000"),
+                (b"\x1b[B" * 9, "contact 009"),
+                (b"x", "key x"),
+                (b"o", "Sure?"),
+                (b"yolk", "yolk"),
+                (b"\x1b", "contact 006"),
+                (b"w", "key w"),
+            ]:
+                seen.app.send(keys)
+                seen.wait_for(expected)
+            looks[driver] = seen.emulator.look()
+        finally:
+            seen.close()
+    assert looks["thin"] == looks["stock"]
+
+
+def test_a_key_writes_little_and_an_idle_app_nothing(seen: Seen) -> None:
+    seen.app.send(b"x")
+    seen.wait_for("key x")
+    before = len(seen.app.written())
+    seen.app.send(b"w")
+    seen.wait_for("key w")
+    assert len(seen.app.written()) - before < 40
+
+
+def test_escape_closes_a_dialog_without_the_kitty_keyboard(seen: Seen) -> None:
+    seen.app.send(b"o")
+    seen.wait_for("Sure?")
+    seen.app.send(b"\x1b")
+    wait_until(lambda: "Sure?" not in "\n".join(seen.rows()), "the dialog is closed")
+
+
+def test_a_paste_with_line_ends_presses_no_key(seen: Seen) -> None:
+    seen.app.send(b"\x1b[200~q\r\no\x1b[201~")
+    seen.wait_for("paste 'q\\r\\no'")
+    assert seen.app.process.poll() is None
+
+
+def test_answers_of_the_terminal_press_no_key(seen: Seen) -> None:
+    seen.app.send(b"\x1b[?62;22c\x1b]52;c;cXEK\x07\x1bP>|q\x1b\\\x1b[0nx")
+    seen.wait_for("key x")
+    assert seen.app.process.poll() is None
+
+
+def test_a_resize_leaves_no_debris(seen: Seen) -> None:
+    for width, height in [(40, 10), (70, 20), (41, 12), (60, 16)]:
+        seen.resize(width, height)
+        seen.wait_for("contact 002")
+    fresh = Emulator(60, 16)
+    seen.app.send(b"l")
+    seen.app.send(b"x")
+    seen.wait_for("key x")
+    whole = seen.app.written().rpartition(b"\x1b[H\x1b[2J")[2]
+    fresh.feed(whole.decode())
+    assert fresh.look() == seen.emulator.look()
+
+
+def test_a_repaint_mends_what_somebody_else_wrote_to_the_terminal(seen: Seen) -> None:
+    seen.app.send(b"l")
+    seen.wait_for("key l")
+    before = seen.emulator.look()
+    seen.emulator.feed("\x1b[5;5H\x1b[31mnoise from another program\x1b[2;9r\x1b[?7h")
+    seen.app.send(b"l")
+    wait_until(lambda: seen.rows() and seen.emulator.look() == before, "the noise is gone")
+
+
+def test_stopping_gives_the_terminal_back_and_continuing_takes_it_again(seen: Seen) -> None:
+    seen.app.send(b"z")
+    wait_until(lambda: "T" in _state(seen.app.process.pid), "the process has stopped")
+    seen.rows()
+    assert {"1049", "2004"}.isdisjoint(seen.emulator.modes)
+    assert "25" in seen.emulator.modes
+    seen.app.signal(signal.SIGCONT)
+    seen.wait_for("contact 002")
+    assert {"1049", "2004"} <= seen.emulator.modes
+    seen.app.send(b"x")
+    seen.wait_for("key x")
+
+
+def test_continuing_after_a_stop_nobody_announced_paints_everything(seen: Seen) -> None:
+    seen.app.signal(signal.SIGSTOP)
+    wait_until(lambda: "T" in _state(seen.app.process.pid), "the process has stopped")
+    seen.rows()
+    seen.emulator.feed("\x1b[?1049l$ fg\x1b[2J")
+    seen.app.signal(signal.SIGCONT)
+    seen.wait_for("contact 002")
+    seen.app.send(b"x")
+    seen.wait_for("key x")
+
+
+def test_quitting_leaves_the_terminal_as_it_was(seen: Seen) -> None:
+    seen.app.send(b"q")
+    assert seen.app.wait_for_exit() == 0
+    seen.wait_for("ended well")
+    assert seen.emulator.modes & {"1049", "2004", "1004"} == set()
+    assert seen.emulator.screen.cursor.attrs.reverse is False
+    assert seen.emulator.screen.cursor.attrs.fg == seen.emulator.screen.cursor.attrs.bg == "default"
+
+
+def test_a_terminal_that_goes_away_ends_the_app_once_and_cleanly(tmp_path: Path) -> None:
+    note = tmp_path / "note"
+    seen = Seen(note=str(note))
+    try:
+        seen.wait_for("contact 000")
+        seen.app.hang_up()
+        seen.app.process.wait(20)
+        assert note.read_text() == "gone\n"
+    finally:
+        seen.close()
+
+
+def test_the_stock_driver_can_be_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CARNET_DRIVER", "stock")
+    assert choose_driver() is None
+    monkeypatch.delenv("CARNET_DRIVER")
+    assert choose_driver() is not None
+
+
+def _state(pid: int) -> str:
+    """The state letter of a process."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
