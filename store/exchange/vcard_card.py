@@ -161,7 +161,7 @@ class Card:
         return shown_as == "company" or (shown_as == "" and bool(organisation) and name in ("", organisation))
 
     def _organisation(self) -> tuple[str | None, str | None]:
-        for each in self._by_name["ORG"]:
+        for each in self._preferred("ORG"):
             parts = [self._clip(unescape(part), LINE_LIMIT, each) for part in split_escaped(each.value, ";")]
             if any(parts):
                 return parts[0] or None, self._clip(", ".join(filter(None, parts[1:])), LINE_LIMIT, each) or None
@@ -194,7 +194,7 @@ class Card:
 
     def _addresses(self) -> list[Record]:
         found: dict[str, Record] = {}
-        for each in sorted(self._by_name["ADR"], key=lambda each: each.parameters.preference):
+        for each in self._preferred("ADR"):
             box, extended, street, city, region, postcode, country = self._components(each, 7, LINE_LIMIT)
             street = ", ".join(filter(None, (box, extended, street))) or None
             if not (street or city or region or postcode or country):
@@ -234,7 +234,7 @@ class Card:
         return text or None
 
     def _language(self) -> str | None:
-        for each in sorted(self._by_name["LANG"], key=lambda each: each.parameters.preference):
+        for each in self._preferred("LANG"):
             if found := _LANGUAGE.fullmatch(each.value.strip()):
                 return found[1].lower()
         return None
@@ -245,9 +245,14 @@ class Card:
         values = self._by_name[name]
         return values[0].value.strip().lower() if values else ""
 
+    def _preferred(self, name: str) -> list[Property]:
+        """The properties of that name, the preferred ones first, else as they come."""
+        values = self._by_name[name]
+        return values if len(values) < 2 else sorted(values, key=lambda each: each.parameters.preference)
+
     def _line(self, name: str, limit: int) -> str | None:
-        """The first value of that property that is not empty, as one clean line."""
-        for each in self._by_name[name]:
+        """The most preferred value of that property that is not empty, as one clean line."""
+        for each in self._preferred(name):
             if text := self._clip(unescape(each.value), limit, each):
                 return text
         return None

@@ -105,6 +105,7 @@ class CardLines:
     def _unfolded(self) -> Iterator[tuple[int, str]]:
         """Lines that begin with a space or tab go on where the line before ended; an empty one stands for any number of them."""
         parts: list[str] = []
+        first = ""
         start = line = self._line
         last = 0
         for found in _PHYSICAL.finditer(self._text):
@@ -113,10 +114,12 @@ class CardLines:
             line += gap
             last = at
             if parts and physical.startswith((" ", "\t")):
-                if parts[-1].endswith("=") and _encoding(parts[0]) == "quoted":
+                if parts[-1].endswith("=") and _encoding(first) == "quoted":
                     parts[-1] = parts[-1][:-1]
                 parts.append(physical[1:])
                 continue
+            if gap > 1 or not (parts and parts[-1].endswith("=") and _encoding(first) == "quoted"):
+                first = physical  # else a soft line break: the property goes on
             if parts:
                 yield start, "".join(parts) if len(parts) > 1 else parts[0]
             if gap > 1:

@@ -50,6 +50,12 @@ def test_quoted_printable_is_joined_over_soft_line_breaks() -> None:
     assert (contact["given_name"], contact["family_name"]) == ("Zoë", "Berg")
 
 
+def test_a_soft_line_break_before_a_folded_line_is_a_fold() -> None:
+    contact = record("FN:A", "NOTE;ENCODING=QUOTED-PRINTABLE:one =\r\ntwo =\r\n three=\r\n", "TEL:12=", " 34", version="2.1")
+    assert contact["note"] == "one two three"
+    assert numbers(contact) == ["12=34"]
+
+
 def test_a_soft_line_break_before_an_empty_line_ends_at_the_next_property() -> None:
     contact = record("NOTE;ENCODING=QUOTED-PRINTABLE:one=\r\n=0Atwo=\r\n", "TEL:12", version="2.1")
     assert contact["note"] == "one\ntwo"

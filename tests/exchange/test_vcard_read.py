@@ -205,6 +205,11 @@ def test_a_birthday_is_a_day_with_or_without_its_year(value: str, birthday: str 
     assert bool(found.warnings) == (birthday is None)
 
 
+def test_of_several_names_and_organisations_the_preferred_one_is_taken() -> None:
+    contact = record("FN:B", "FN;PREF=1:A", "ORG:X", "ORG;PREF=1:Y", "TITLE;PREF=2:b", "TITLE;PREF=1:a", version="4.0")
+    assert (contact["full_name"], contact["organisation"], contact["job_title"]) == ("A", "Y", "a")
+
+
 def test_a_role_is_the_job_where_there_is_no_title() -> None:
     assert record("FN:A", "ROLE:Buyer")["job_title"] == "Buyer"
     assert record("FN:A", "ROLE:Buyer", "TITLE:Boss")["job_title"] == "Boss"
