@@ -1,4 +1,4 @@
-"""Reads interactions in windows: of a contact, a customer, a project or everybody, newest first, and the follow-ups by when they are due."""
+"""Reads interactions in windows: those of a contact, a place, an operator or everybody, newest first, and the follow-ups."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def find(
 ) -> Page[InteractionLine]:
     """A window of a timeline, newest first; ``at`` is a day (``2026-05-03``) to begin at. One query whatever the length."""
     store = database.current()
-    condition = _condition(store, of)
+    condition = _condition(of)
     if at is not None:
         after = Key(0, str(to_micros(datetime.fromisoformat(f"{at}T23:59:59.999999+00:00"))), 1 << 62)
     return _window(store, condition, "DESC", after=after, before=before, last=last, limit=limit)
@@ -66,7 +66,7 @@ def follow_ups(
 ) -> Page[InteractionLine]:  # fmt: skip
     """Open follow-ups, the most overdue first, up to 7 days ahead or with ``everything`` also those beyond (D9, I-43)."""
     store = database.current()
-    wanted = [_due(store), one_of("i.operator_id", [operator_id]) if operator_id is not None else ALWAYS]
+    wanted = [_due(), one_of("i.operator_id", [operator_id]) if operator_id is not None else ALWAYS]
     if not everything:
         end = (now + timedelta(days=SOON_DAYS + 1)).replace(hour=0, minute=0, second=0, microsecond=0)
         wanted.append(Sql("i.at < ?", (to_micros(end),)))
@@ -76,14 +76,14 @@ def follow_ups(
 def count(of: Of = EVERYONE, cap: int | None = None) -> int:
     """How many interactions `find` lists in all, or ``cap`` if there are as many or more."""
     store = database.current()
-    wanted = Sql("SELECT 1 FROM interaction i WHERE ") + _condition(store, of) + (f" LIMIT {cap:d}" if cap else "")
+    wanted = Sql("SELECT 1 FROM interaction i WHERE ") + _condition(of) + (f" LIMIT {cap:d}" if cap else "")
     return int(rows(store, Sql("SELECT count(*) FROM (") + wanted + ") n")[0][0])
 
 
 def due_count(now: datetime, operator_id: int | None = None) -> int:
     """How many follow-ups are due by ``now``, of one operator or of everybody: what the header counts."""
     store = database.current()
-    wanted = [_due(store), Sql("i.at <= ?", (to_micros(now),))]
+    wanted = [_due(), Sql("i.at <= ?", (to_micros(now),))]
     if operator_id is not None:
         wanted.append(one_of("i.operator_id", [operator_id]))
     return int(rows(store, Sql("SELECT count(*) FROM interaction i WHERE ") + all_of(wanted))[0][0])
@@ -125,7 +125,7 @@ def _window(
     return Page(tuple(found), found[0].key if found else None, found[-1].key if found else None, has_before, has_after)
 
 
-def _condition(store: Store, of: Of) -> Sql:
+def _condition(of: Of) -> Sql:
     wanted = [one_of("i.status", [status.value for status in of.statuses])]
     if of.contact_id is not None:
         wanted.append(one_of("i.contact_id", [of.contact_id]))
@@ -140,7 +140,7 @@ def _condition(store: Store, of: Of) -> Sql:
     return all_of(wanted)
 
 
-def _due(store: Store) -> Sql:
+def _due() -> Sql:
     return Sql("i.status = 'open' AND i.follow_up")
 
 
