@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from store.audit import Change
 from store.errors import Refused
-from store.tables import Contact, ContactInCustomer, ContactInProject, Customer
-from store.vocabulary import ContactStatus, CustomerStatus, InactiveReason, LinkKind, LinkStatus
+from store.link_rows import Model, Place
+from store.tables import Contact, ContactInCustomer, ContactInProject
+from store.vocabulary import ContactStatus, CustomerStatus, InactiveReason, LinkStatus
 
 # The links of a customer: its own, and those of its projects.
-_LINKS = (
+_LINKS: tuple[tuple[Model, str], ...] = (
     (ContactInCustomer, "l.customer_id = {m}"),
     (ContactInProject, "l.project_id IN (SELECT p.id FROM project p WHERE p.customer_id = {m})"),
 )
 
+_ACTIVE = "SELECT l.id, l.contact_id FROM {table} l WHERE {here} AND l.status = 'active' ORDER BY l.id"
+
 # Links whose last change of status was made together with one of the customer's: the cascade made it, and no hand since.
 _BY_CASCADE = """
-SELECT l.id FROM {table} l
+SELECT l.id, l.contact_id FROM {table} l
 JOIN audit_entry e ON e.entity = '{table}' AND e.entity_id = l.id AND e.field = 'status'
 JOIN audit_entry c ON c.change_id = e.change_id AND c.entity = 'customer' AND c.entity_id = {m} AND c.field = 'status'
 WHERE {here} AND l.status = 'inactive' AND NOT EXISTS (
@@ -40,28 +43,25 @@ def follow_customer_status(change: Change, customer_id: int, status: CustomerSta
     One that becomes inactive takes its active links along, and makes everybody who has no active link left inactive with the
     reason ``client_inactive``. One that comes back takes back exactly that: links that were ended by hand stay as they are.
     """
-    if status is CustomerStatus.INACTIVE:
-        for contact_id in _end_links(change, customer_id):
-            _send_away(change, contact_id)
-    else:
-        for contact_id in _restore_links(change, customer_id):
-            welcome_back(change, change.row(Contact, contact_id, "contact"))
+    ending = status is CustomerStatus.INACTIVE
+    links = [link for model, here in _LINKS for link in _touched(change, model, here, customer_id, ending=ending)]
+    people = [change.row(Contact, contact_id, "contact") for contact_id in sorted({link.contact_id for link in links})]
+    for link in links:
+        row = change.row(link.model, link.id, "link")
+        change.update(link.model, row, {"status": (LinkStatus.INACTIVE if ending else LinkStatus.ACTIVE).value})
+    for person in people:
+        if ending:
+            _send_away(change, person)
+        else:
+            welcome_back(change, person)
 
 
-def refuse_while_customer_inactive(change: Change, kind: LinkKind, place: Mapping[str, Any]) -> None:
-    """Raise Refused if ``place``, a customer's or project's row, belongs to an inactive customer: no link of it can be active."""
-    customer = place
-    if kind is LinkKind.PROJECT:
-        if place["customer_id"] is None:
-            return
-        customer = change.row(Customer, place["customer_id"], "customer")
-    if customer["status"] == CustomerStatus.INACTIVE:
-        raise Refused(
-            f"{customer['name']} is inactive",
-            "none of its contacts can be active while it is",
-            f"make {customer['name']} active first",
-            field="status",
-        )
+def refuse_while_customer_inactive(place: Place) -> None:
+    """Raise Refused if ``place`` is an inactive customer or a project of one: no link of it can be active (I-17)."""
+    if place.customer is not None and place.customer_is_inactive:
+        name = place.customer["name"]
+        why = "none of its contacts can be active while it is"
+        raise Refused(f"{name} is inactive", why, f"make {name} active first", field="status")
 
 
 def welcome_back(change: Change, person: Mapping[str, Any]) -> None:
@@ -70,39 +70,28 @@ def welcome_back(change: Change, person: Mapping[str, Any]) -> None:
         change.update(Contact, person, {"status": ContactStatus.ACTIVE.value, "inactive_reason": "", "inactive_until": ""})
 
 
-def _end_links(change: Change, customer_id: int) -> Iterable[int]:
-    """Make the active links inactive; whose they were."""
-    store = change.store
-    touched: dict[int, None] = {}
-    for model, here in _LINKS:
-        sql = f"SELECT l.id FROM {model._meta.table_name} l WHERE {here} AND l.status = 'active' ORDER BY l.id"
-        for (link_id,) in store.execute(sql.format(m=store.mark), (customer_id,)).fetchall():
-            row = change.row(model, link_id, "link")
-            change.update(model, row, {"status": LinkStatus.INACTIVE.value})
-            touched[int(row["contact_id"])] = None
-    return touched
+class _Link(NamedTuple):
+    """A link that a customer's status concerns."""
+
+    model: Model
+    id: int
+    contact_id: int
 
 
-def _restore_links(change: Change, customer_id: int) -> Iterable[int]:
-    """Make active what `_end_links` had ended; whose they are."""
-    store = change.store
-    touched: dict[int, None] = {}
-    for model, here in _LINKS:
-        table = model._meta.table_name
-        sql = _BY_CASCADE.format(table=table, m=store.mark, here=here.format(m=store.mark))
-        for (link_id,) in store.execute(sql, (customer_id, customer_id)).fetchall():
-            row = change.row(model, link_id, "link")
-            change.update(model, row, {"status": LinkStatus.ACTIVE.value})
-            touched[int(row["contact_id"])] = None
-    return touched
+def _touched(change: Change, model: Model, here: str, customer_id: int, *, ending: bool) -> list[_Link]:
+    """The active links, or those that the cascade had ended."""
+    store, table = change.store, model._meta.table_name
+    values: tuple[int, ...] = (customer_id,) if ending else (customer_id, customer_id)
+    sql = (_ACTIVE if ending else _BY_CASCADE).format(table=table, m=store.mark, here=here.format(m=store.mark))
+    return [_Link(model, *found) for found in store.execute(sql, values).fetchall()]
 
 
-def _send_away(change: Change, contact_id: int) -> None:
+def _send_away(change: Change, person: Mapping[str, Any]) -> None:
+    """Make somebody inactive who has no active link left; who is away for another reason keeps that one."""
+    if person["status"] != ContactStatus.ACTIVE or person["deleted_at"] is not None:
+        return
     store = change.store
     sql = _ELSEWHERE.format(m=store.mark)
-    if store.execute(sql, (contact_id, contact_id)).fetchone():
-        return
-    person = change.row(Contact, contact_id, "contact")
-    if person["status"] == ContactStatus.ACTIVE and person["deleted_at"] is None:
+    if not store.execute(sql, (person["id"], person["id"])).fetchone():
         away = {"status": ContactStatus.INACTIVE.value, "inactive_reason": InactiveReason.CLIENT_INACTIVE.value}
         change.update(Contact, person, away)

@@ -18,10 +18,10 @@ from store.editing import merge
 from store.errors import Ref, Refused
 from store.keys import email_key
 from store.link_email import one_address, refuse_anothers
-from store.names import contact_name
+from store.link_rows import MODELS, Place, name_of, take_link, take_place
 from store.panels import count_people, people, people_ids
 from store.primary_contact import drop_primary, set_primary
-from store.tables import Contact, ContactInCustomer, ContactInProject, Customer, Project, WorkAddress
+from store.tables import Contact, ContactInCustomer, WorkAddress
 from store.vocabulary import EmailState, LinkKind, LinkStatus
 from store.why import explain
 
@@ -49,9 +49,6 @@ FIELDS: dict[LinkKind, dict[str, forms.Check]] = {
     LinkKind.PROJECT: _SHARED | {"override_email": one_address(LinkKind.PROJECT)},
 }
 """What the form of a link edits (M5, M8); ``label`` names the mailbox of the override, ``Accounts dept`` (M7)."""
-
-Model = type[ContactInCustomer] | type[ContactInProject]
-_MODELS: dict[LinkKind, Model] = {LinkKind.CUSTOMER: ContactInCustomer, LinkKind.PROJECT: ContactInProject}
 
 
 def empty_draft(kind: LinkKind) -> dict[str, Any]:
@@ -93,26 +90,21 @@ def link_in(
     """Link a contact to the one customer or project that is named, within a change under way; returns the link's id."""
     kind = LinkKind.PROJECT if customer_id is None else LinkKind.CUSTOMER
     fields = forms.cleaned(FIELDS[kind], empty_draft(kind) | {"role": role} | dict(draft or {}))
+    place = take_place(change, kind, int(customer_id or project_id or 0))
     person = change.row(Contact, contact_id, "contact")
-    name = contact_name(person) or "This contact"
+    name = name_of(person)
     if person["deleted_at"] is not None:
         raise Refused(f"{name} was deleted", mend="take the deletion back first")
-    if kind is LinkKind.CUSTOMER:
-        place = change.row(Customer, int(customer_id or 0), "customer")
-        where = {"customer_id": place["id"]}
-    else:
-        place = change.row(Project, int(project_id or 0), "project")
-        where = {"project_id": place["id"]}
-    change.summary = change.summary or f"{name} · {place['name']}"
+    change.summary = change.summary or f"{name} · {place.name}"
     if fields["status"] == LinkStatus.ACTIVE:
-        refuse_while_customer_inactive(change, kind, place)
-    values = _columns(change, contact_id, place["id"], fields)
+        refuse_while_customer_inactive(place)
+    values = _columns(change, contact_id, place, fields)
     try:
-        link_id = change.insert(_MODELS[kind], values | where | {"contact_id": contact_id})
+        link_id = change.insert(MODELS[kind], values | {"contact_id": contact_id, f"{kind.value}_id": place.row["id"]})
     except peewee.IntegrityError as error:
         holder = Ref("contact", contact_id, person["uid"], name)
         raise Refused(
-            f"{name} is already a contact of {place['name']}", mend="open the contact that is there", holder=holder
+            f"{name} is already a contact of {place.name}", mend="open the contact that is there", holder=holder
         ) from error
     if fields["status"] == LinkStatus.ACTIVE:
         welcome_back(change, person)
@@ -128,20 +120,18 @@ def change(actor: Actor, kind: LinkKind, link_id: int, version: int, base: Mappi
     A link that is not active any more cannot be its customer's primary contact. Raises Conflict, Refused, NotFound.
     """
     clean = forms.cleaned(FIELDS[kind], draft)
-    model = _MODELS[kind]
     with audited(actor, "link.change") as change_:
-        row = change_.row(model, link_id, "link")
-        person = change_.row(Contact, row["contact_id"], "contact")
-        place = _place(change_, kind, row)
-        change_.summary = f"{contact_name(person) or 'This contact'} · {place['name']}"
-        values = _columns(change_, row["contact_id"], place["id"], merge(row, version, base, clean, "This link"), row)
+        linked = take_link(change_, kind, link_id)
+        row, person, place = linked
+        change_.summary = linked.summary
+        values = _columns(change_, person["id"], place, merge(row, version, base, clean, "This link"), row)
         if values.get("status", row["status"]) != row["status"]:
             if values["status"] == LinkStatus.ACTIVE:
-                refuse_while_customer_inactive(change_, kind, place)
+                refuse_while_customer_inactive(place)
                 welcome_back(change_, person)
             elif kind is LinkKind.CUSTOMER:
                 values["is_primary"] = False
-        new_version = change_.update(model, row, values)
+        new_version = change_.update(MODELS[kind], row, values)
         if "override_key" in values:
             if kind is LinkKind.CUSTOMER:
                 preferences.follow_link(change_, link_id, row)
@@ -168,23 +158,16 @@ def toggle_favourite(actor: Actor, link_id: int) -> bool:
 def remove(actor: Actor, kind: LinkKind, link_id: int) -> None:
     """Remove a link with its override and preferences; the contact itself stays, even if it was its only link (N2)."""
     with audited(actor, "link.remove") as change_:
-        row = change_.row(_MODELS[kind], link_id, "link")
-        person = change_.row(Contact, row["contact_id"], "contact")
-        change_.summary = f"{contact_name(person) or 'This contact'} · {_place(change_, kind, row)['name']}"
+        linked = take_link(change_, kind, link_id)
+        change_.summary = linked.summary
         if kind is LinkKind.CUSTOMER:
-            preferences.forget_link(change_, row)
-        change_.delete(_MODELS[kind], row)
-        search_docs.refresh_contacts(change_, [row["contact_id"]])
-
-
-def _place(change: Change, kind: LinkKind, row: Mapping[str, Any]) -> dict[str, Any]:
-    if kind is LinkKind.CUSTOMER:
-        return change.row(Customer, row["customer_id"], "customer")
-    return change.row(Project, row["project_id"], "project")
+            preferences.forget_link(change_, linked.row)
+        change_.delete(MODELS[kind], linked.row)
+        search_docs.refresh_contacts(change_, [linked.person["id"]])
 
 
 def _columns(
-    change: Change, contact_id: int, place_id: int, fields: Mapping[str, Any], row: Mapping[str, Any] | None = None
+    change: Change, contact_id: int, place: Place, fields: Mapping[str, Any], row: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     """The columns that ``fields`` of the form fill, in a new link or over ``row``. Raises Refused for what may not be."""
     values = dict(fields)
@@ -195,7 +178,7 @@ def _columns(
             values.setdefault("email_state", EmailState.OK.value)
     if fields.get("work_address_id"):
         site = change.row(WorkAddress, fields["work_address_id"], "work address")
-        if site["customer_id"] != place_id:
+        if site["customer_id"] != place.row["id"]:
             raise Refused(
                 "That work address belongs to another customer", mend="choose one of this customer", field="work_address_id"
             )

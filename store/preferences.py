@@ -12,12 +12,12 @@ from store.audit import change as audited
 from store.database import Store
 from store.errors import Refused
 from store.fields import from_micros
-from store.names import contact_name
+from store.link_rows import take_link
 from store.records import Preference
 from store.rules.preferences import Tick, after_edit, reachable_by
-from store.tables import CommunicationPreference, Contact, ContactInCustomer
+from store.tables import CommunicationPreference, ContactInCustomer
 from store.text import clean_line
-from store.vocabulary import Channel, PhoneType, SetBy
+from store.vocabulary import Channel, LinkKind, PhoneType, SetBy
 
 _LACKING = {
     Channel.EMAIL: "e-mail address",
@@ -45,14 +45,13 @@ def put(actor: Actor, link_id: int, channel: Channel, on: bool, note: str = "") 
     """
     channel = Channel(channel)
     with audited(actor, "preference.change") as change:
-        link = change.row(ContactInCustomer, link_id, "link")
-        person = change.row(Contact, link["contact_id"], "contact")
-        change.summary = contact_name(person)
+        linked = take_link(change, LinkKind.CUSTOMER, link_id)
+        link, change.summary = linked.row, linked.summary
         if channel is Channel.SMS and not _sms_enabled():
             raise Refused("SMS is switched off", mend="turn it on under Setup › Settings › General", field="channel")
         if on and channel not in _with_override(reachable(change.store, link["contact_id"]), link):
             what = _LACKING[channel]
-            raise Refused(f"{channel.value} cannot be ticked", f"{change.summary} has no {what}", f"add a {what} first")
+            raise Refused(f"{channel.value} cannot be ticked", f"{linked.name} has no {what}", f"add a {what} first")
         _write(change, link, {channel: Tick(on, SetBy.USER)}, note=clean_line(note))
 
 

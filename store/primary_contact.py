@@ -7,9 +7,9 @@ from store.audit import Change
 from store.audit import change as audited
 from store.errors import Refused
 from store.keys import fold
-from store.names import contact_name
-from store.tables import Contact, ContactInCustomer, Customer, CustomerType
-from store.vocabulary import LinkStatus
+from store.link_rows import name_of, take_link
+from store.tables import Contact, ContactInCustomer, CustomerType
+from store.vocabulary import LinkKind, LinkStatus
 
 PRIMARY_WORD = "primary"
 """What must be typed to make somebody the primary contact."""
@@ -24,11 +24,9 @@ def set_primary(actor: Actor, link_id: int, typed: str) -> None:
     if fold(typed) != PRIMARY_WORD:
         raise Refused("The primary contact was not changed", mend=f"type {PRIMARY_WORD} to confirm", field="typed")
     with audited(actor, "link.primary") as change:
-        link = change.row(ContactInCustomer, link_id, "link")
-        customer = change.row(Customer, link["customer_id"], "customer")
-        person = change.row(Contact, link["contact_id"], "contact")
-        name = contact_name(person) or "This contact"
-        change.summary = f"{name} · {customer['name']}"
+        linked = take_link(change, LinkKind.CUSTOMER, link_id)
+        link, customer, name = linked.row, linked.place.row, linked.name
+        change.summary = linked.summary
         kind = change.row(CustomerType, customer["customer_type_id"], "type of customer")
         if not kind["is_private"]:
             raise Refused(
@@ -52,7 +50,7 @@ def drop_primary(change: Change, customer_id: int, *, allowed: bool) -> None:
     if found is None:
         return
     if not allowed:
-        name = contact_name(change.row(Contact, found[0], "contact"))
+        name = name_of(change.row(Contact, found[0], "contact"))
         raise Refused(
             f"{name} is the primary contact",
             "only a private customer has one",

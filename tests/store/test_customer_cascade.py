@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from helpers.books import Book, Link
 
-from store import links, tables
+from store import customers, links, tables
 from store.audit import change as audited
 from store.database import Store
 from store.errors import Ref, Refused
-from store.vocabulary import CustomerStatus, LinkKind
+from store.vocabulary import LinkKind
 
 
 @pytest.fixture
@@ -20,10 +20,8 @@ def book(store: Store) -> Book:
 
 
 def turn(book: Book, customer: Ref, status: str) -> None:
-    with audited(book.actor, "customer.change") as change:
-        row = change.row(tables.Customer, customer.id)
-        change.update(tables.Customer, row, {"status": status})
-        links.follow_customer_status(change, customer.id, CustomerStatus(status))
+    card = customers.card(customer.id)
+    customers.change(book.actor, customer.id, card.version, card.fields, card.fields | {"status": status})
 
 
 def status_of(link: Link) -> str:
