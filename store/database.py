@@ -257,7 +257,7 @@ def _explained(store: Store, error: Exception) -> StoreError:
         return Interrupted("The question was withdrawn")
     if "disk is full" in text or "disk full" in text or "no space left" in text:
         return StoreError("The disk is full", "nothing was changed", "free some space and save again")
-    if "database is locked" in text or "statement timeout" in text or "lock timeout" in text:
+    if "database is locked" in text or "statement timeout" in text or "lock timeout" in text or "deadlock detected" in text:
         return Busy("The store is busy", "another program is writing to it", "try again in a moment")
     if "readonly database" in text or "read-only" in text or "permission denied" in text:
         return StoreError("The store cannot be written to", "you may only read it")
