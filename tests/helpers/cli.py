@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import peewee  # noqa: F401  before a command on a file makes it do without PostgreSQL's driver in this process
 import pytest
 
 from tui.__main__ import main

@@ -32,7 +32,7 @@ def context_of(store: Store, args: argparse.Namespace) -> Context:
         ref = store.read(projects.resolve, args.project)
         return ProjectContext(ref.id, store.read(projects.card, ref.id).customer_id)
     if args.customer is not None:
-        from store import customers
+        from store import customer_lists
 
-        return CustomerContext(store.read(customers.resolve, args.customer).id)
+        return CustomerContext(store.read(customer_lists.resolve, args.customer).id)
     return GlobalContext()
