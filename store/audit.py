@@ -130,6 +130,10 @@ class Change:
                     old, new = _moment(old), _moment(new)
                 self.note(entity, row_id, field, old, new, whose)
 
+    def drop_pending(self) -> None:
+        """Forget what was not written yet, after the transaction that it belonged to was undone."""
+        self._entries.clear()
+
     def flush(self) -> None:
         """Write the audit of what was done so far."""
         if not self._entries:

@@ -1,0 +1,70 @@
+"""Takes what happened into the store: interactions, and the events of the consent ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from store.exchange.export_records import interactions
+from store.exchange.intake import VERSIONED, Intake, Taken, micros
+from store.exchange.items import Outcome
+from store.exchange.updates import update_row
+from store.tables import Interaction
+
+_INTERACTION = (
+    "uid", "contact_id", "customer_id", "project_id", "at", "medium", "direction", "status", "operator_id", "subject",
+    "description", "origin",
+)  # fmt: skip
+_CONSENT = ("contact_id", "channel", "state", "at", "source", "evidence", "recorded_at", "recorded_by")
+_NAMED = ("contact", "customer", "project")
+
+
+def take_interactions(intake: Intake, taken: Sequence[Taken]) -> None:
+    """Interactions, known by their id; an operator whom the store does not know is made."""
+    ids = {name: intake.ids(name, (record[name] for _, record in taken)) for name in _NAMED}
+    known = intake.ids("interaction", (record["id"] for _, record in taken))
+    stored = intake.stored(interactions, known.values())
+    new = []
+    for item, record in taken:
+        unknown = next((name for name in _NAMED if record[name] is not None and record[name] not in ids[name]), None)
+        row_id = known.get(record["id"])
+        if unknown:
+            item.refuse(f'"{unknown}": there is no {unknown} with the id "{record[unknown]}" · its line must come first')
+        elif row_id is not None and stored.get(row_id) == record:
+            item.outcome = Outcome.SKIPPED
+        else:
+            values = (
+                record["id"], *(ids[name].get(record[name]) for name in _NAMED), micros(record["at"]), record["medium"],
+                record["direction"], record["status"], intake.operator(record["operator"]) if record["operator"] else None,
+                record["subject"] or "", record["description"] or "", record["origin"],
+            )  # fmt: skip
+            if row_id is None:
+                item.outcome = Outcome.CREATED
+                new.append((*values, *intake.stamp))
+            elif row_id not in stored or stored[row_id]["origin"] == "automatic":
+                item.refuse("the interaction with this id cannot be changed: the program wrote it, or its contact was deleted")
+            else:
+                item.outcome = Outcome.UPDATED
+                update_row(intake.change, Interaction, row_id, dict(zip(_INTERACTION, values, strict=True)))
+    intake.insert("interaction", (*_INTERACTION, *VERSIONED), new)
+
+
+def take_consents(intake: Intake, taken: Sequence[Taken]) -> None:
+    """Consent events: added to the ledger, unless the very same event is in it already; nothing in it ever changes (I-29)."""
+    contacts = intake.ids("contact", (record["contact"] for _, record in taken))
+    select = "SELECT contact_id, channel, state, at, source, evidence FROM consent_event"
+    intake.indexes.need("consent_event_of_contact")
+    known = set(intake.lookup(select, "contact_id", contacts.values()))
+    new = []
+    for item, record in taken:
+        contact_id = contacts.get(record["contact"])
+        if contact_id is None:
+            item.refuse(f'"contact": there is no contact with the id "{record["contact"]}" · its line must come first')
+            continue
+        event = (
+            contact_id, record["channel"], record["state"], micros(record["at"]), record["source"], record["evidence"] or ""
+        )  # fmt: skip
+        item.outcome = Outcome.SKIPPED if event in known else Outcome.CREATED
+        if event not in known:
+            known.add(event)
+            new.append((*event, *intake.stamp[:2]))
+    intake.insert("consent_event", _CONSENT, new)
