@@ -168,6 +168,7 @@ def run(config: Config, desk: Desk) -> int:
     """Show the screens until the user leaves and return the exit code. Raises the StoreError for which there is no store."""
     app = CarnetApp(config, desk)
     app.run(mouse=config.mouse)
+    hardening.end_quickly()
     if app.failure is not None:
         raise app.failure
     return app.return_code or 0

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.segment import Segment, Segments
-from rich.traceback import Traceback
 from textual.filter import LineFilter
 
 from store.text import ACTING
@@ -35,6 +33,9 @@ class OutsideTextFilter(LineFilter):
 
 def crash_report(error: BaseException) -> Segments:
     """Draw a traceback without local variables, which may hold a contact or a password, and with nothing that acts (A2)."""
+    from rich.console import Console
+    from rich.traceback import Traceback  # brings a library of highlighters
+
     console = Console(width=100, color_system=None, legacy_windows=False)
     traceback = Traceback.from_exception(type(error), error, error.__traceback__, show_locals=False)
     lines = console.render_lines(traceback, pad=False)
