@@ -112,7 +112,7 @@ class CheckLine(Widget, can_focus=True):
         self._value = bool(value)
         self.refresh()
 
-    def action_toggle(self) -> None:
+    def action_turn(self) -> None:
         """Turn it."""
         self.value = not self._value
         self.post_message(self.Toggled())

@@ -137,9 +137,9 @@ class FieldForm(VerticalScroll, can_focus=False, inherit_bindings=False):
     class Changed(Message):
         """Something was typed or chosen."""
 
-        def __init__(self, name: str) -> None:
+        def __init__(self, field: str) -> None:
             super().__init__()
-            self.name = name
+            self.field = field
 
     class Completed(Message):
         """Enter was pressed on the last field."""

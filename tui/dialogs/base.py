@@ -1,0 +1,68 @@
+"""What every dialog has: a box with a title, what it is about, a line for what went wrong, and its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+
+from tui.signs import ATTENTION
+from tui.widgets.lines import KeyLine, Line
+
+if TYPE_CHECKING:
+    from tui.app import CarnetApp
+    from tui.desk import Desk
+
+R = TypeVar("R")
+
+
+class Dialog(ModalScreen[R | None]):
+    """Answers with a result, or None if it was left without one."""
+
+    WIDE: ClassVar[bool] = False
+    """Whether it takes as much of the width as there is."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._title = title
+
+    @property
+    def carnet(self) -> CarnetApp:
+        """The app, by its own type."""
+        return cast("CarnetApp", self.app)
+
+    @property
+    def desk(self) -> Desk:
+        """The bridge to the store."""
+        return self.carnet.desk
+
+    def compose(self) -> ComposeResult:
+        """Title, content, complaint, keys."""
+        with Vertical(classes="box -wide" if self.WIDE else "box"):
+            yield Line(classes="title")
+            yield from self.compose_content()
+            yield Line(classes="complaint")
+            yield KeyLine()
+
+    def compose_content(self) -> Iterable[Widget]:
+        """What the dialog is about."""
+        return ()
+
+    def on_mount(self) -> None:
+        """Write the title."""
+        self.retitle(self._title)
+
+    def retitle(self, title: str) -> None:
+        """Say in the title what the dialog is about."""
+        self.query_one(".title", Line).say(Content.styled(title, "bold"))
+
+    def complain(self, sentence: str) -> None:
+        """Say what went wrong, until the next attempt; nothing if it is empty."""
+        line = self.query_one(".complaint", Line)
+        line.say(f"{ATTENTION} {sentence}" if sentence else "")
+        line.set_class(bool(sentence), "-shown")

@@ -1,0 +1,48 @@
+"""Takes a contact out of use for a while: why, until when, and who stands in (N4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from textual import work
+from textual.binding import BindingType
+
+from store import contacts
+from store.vocabulary import InactiveReason
+from tui.dialogs import fields
+from tui.dialogs.form import FormDialog
+from tui.dialogs.pick import pick_contact
+from tui.keys import bindings_for
+
+
+class DeactivateDialog(FormDialog[bool]):
+    """Answers True when it is done."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("deactivate")]
+
+    def __init__(self, contact_id: int, name: str) -> None:
+        base = {"reason": InactiveReason.SICK_LEAVE.value, "until": ""}
+        super().__init__(f"Take {name} out of use", fields.DEACTIVATE, base)
+        self._contact_id = contact_id
+        self._stand_in: int | None = None
+
+    @work(exclusive=True, group="stand-in")
+    async def action_stand_in(self) -> None:
+        """Choose who is offered instead; never used by itself."""
+        chosen = await self.app.push_screen_wait(pick_contact("Who stands in?"))
+        if chosen is not None:
+            self._stand_in = chosen.id
+            self.hint(f"stand-in: {chosen.name}")
+
+    async def write(self, base: Mapping[str, Any], draft: Mapping[str, Any], version: int) -> bool:
+        """Deactivate."""
+        reason = InactiveReason(draft["reason"])
+        await self.desk.tell(
+            contacts.deactivate, self._contact_id, reason, until=draft["until"], stand_in_id=self._stand_in
+        )  # fmt: skip
+        return True
+
+    def field_of(self, field: str) -> str:
+        """The day of return is called otherwise in the store."""
+        return {"inactive_until": "until"}.get(field, field)

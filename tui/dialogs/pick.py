@@ -1,0 +1,114 @@
+"""Picks a contact, a customer or a project by typing, from a window on the whole list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar, Generic
+
+from textual import work
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from store import contacts, customers
+from store.errors import StoreError
+from store.records import ContactLine, CustomerLine, Page
+from store.search import parse
+from tui import rows
+from tui.dialogs.base import Dialog
+from tui.keys import bindings_for
+from tui.widgets.look import Look, column_look
+from tui.widgets.quiet_input import QuietInput
+from tui.widgets.record_list import FIRST_ROWS, RecordList
+from tui.widgets.window import R
+
+Find = Callable[..., Page[R]]
+
+
+class PickDialog(Dialog[R], Generic[R]):
+    """Answers with the row that was chosen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("pick")]
+    AUTO_FOCUS = "QuietInput"
+    WIDE = True
+
+    def __init__(self, title: str, find: Find[R], look: Look[R]) -> None:
+        """`find` is a subject's, asked with a query line."""
+        super().__init__(title)
+        self._find, self._look = find, look
+        self._query = parse("")
+
+    def compose_content(self) -> Iterable[Widget]:
+        """Where to type, and what is found."""
+        yield QuietInput(placeholder="any part of a name, an address, a number", classes="control")
+        yield RecordList[R](self._look, ticks=False, empty="Nothing is called that.")
+
+    def on_mount(self) -> None:
+        """Show the beginning of the list."""
+        super().on_mount()
+        self._list.can_focus = False
+        self._show()
+
+    def on_input_changed(self) -> None:
+        """Look for what is typed, letter by letter."""
+        self.complain("")
+        try:
+            self._query = parse(self.query_one(QuietInput).value)
+        except StoreError as error:
+            self.complain(str(error))
+        else:
+            self._show()
+
+    def on_record_list_wanted(self, event: RecordList.Wanted) -> None:
+        """Fetch another part of the list."""
+        self._extend(event)
+
+    def action_down(self) -> None:
+        """Next row."""
+        self._list.action_down()
+
+    def action_up(self) -> None:
+        """Previous row."""
+        self._list.action_up()
+
+    def action_page_down(self) -> None:
+        """One screenful down."""
+        self._list.action_page_down()
+
+    def action_page_up(self) -> None:
+        """One screenful up."""
+        self._list.action_page_up()
+
+    def action_choose(self) -> None:
+        """Take the row under the cursor."""
+        if self._list.current is not None:
+            self.dismiss(self._list.current)
+
+    def action_cancel(self) -> None:
+        """Take nothing."""
+        self.dismiss(None)
+
+    @property
+    def _list(self) -> RecordList[R]:
+        return self.query_one(RecordList)
+
+    @work(exclusive=True, group="rows")
+    async def _show(self) -> None:
+        self._list.show(await self.desk.ask(self._find, self._query, limit=FIRST_ROWS, lane="pick"))
+
+    @work(exclusive=True, group="part")
+    async def _extend(self, wanted: RecordList.Wanted) -> None:
+        page = await self.desk.ask(self._find, self._query, **wanted.window)
+        if wanted.extends:
+            self._list.extend(page, wanted)
+        else:
+            self._list.show(page)
+
+
+def pick_contact(title: str) -> PickDialog[ContactLine]:
+    """Picks somebody of all contacts."""
+    return PickDialog(title, contacts.find, column_look(rows.CONTACT_COLUMNS, rows.contact_cells))
+
+
+def pick_customer(title: str) -> PickDialog[CustomerLine]:
+    """Picks one of all customers."""
+    return PickDialog[Any](title, customers.find, column_look(rows.CUSTOMER_COLUMNS, rows.customer_cells))
