@@ -9,7 +9,7 @@ import pyte
 _TOKEN = re.compile(
     r"\x1b\[(?P<parameters>[0-?]*[ -/]*)(?P<final>[@-~])"
     r"|\x1b[\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\)"
-    r"|\x1b[()](?:B|0)|\x1b[78=>DEHMc]"
+    r"|\x1b[ -/]*[0-OQ-WYZ\\`-~]"
     r"|(?P<text>[^\x1b]+)"
 )
 _PYTE_MODES = {"5", "6", "7", "25"}

@@ -90,7 +90,8 @@ class Pictures:
                 word = self.random.choice("-=x ") * self.random.randint(1, room)
             else:
                 word = self.random.choice(self._words)
-            if cell_len(word) > room:
+            # In the last column tmux puts a mark on the letter before, whoever writes it.
+            if cell_len(word) > room or (word in COMBINING_WORDS and cell_len(word) == room):
                 word = " " * room
             segments.append(Segment(word, self.random.choice(self._styles)))
             room -= cell_len(word)
@@ -105,5 +106,5 @@ class Pictures:
         if kind < 0.5:
             return Style(bgcolor=background)
         colour = Color.parse(self.random.choice(_COLOURS))
-        attributes = {name: True for name in self.random.sample(_ATTRIBUTES, self.random.choice([0, 0, 1, 1, 2, 3]))}
+        attributes = dict.fromkeys(self.random.sample(_ATTRIBUTES, self.random.choice([0, 0, 1, 1, 2, 3])), True)
         return Style(color=colour, bgcolor=background, **attributes)

@@ -6,9 +6,11 @@ import socket
 import sys
 from pathlib import Path
 from types import TracebackType
+from unicodedata import normalize
 
 from helpers.tmux import Tmux
 from helpers.waiting import PATIENCE
+
 from tui.driver.pens import DEFAULT, Pen, apply_sgr
 
 # Runs in the pane: shows what comes over the socket, and answers once the terminal has answered a question behind it.
@@ -66,10 +68,11 @@ class TmuxPane:
         return self._tmux.attaching()
 
     def look(self) -> list[list[tuple[str, Pen]]]:
-        """Every cell that is not blank to the end of its row, with its pen."""
+        """Every cell that is not blank to the end of its row, with its pen; letters and marks composed."""
         pen = DEFAULT
         rows: list[list[tuple[str, Pen]]] = []
-        for line in self._tmux.run("capture-pane", "-p", "-e", "-N").decode().split("\n")[: self._height]:
+        captured = normalize("NFC", self._tmux.run("capture-pane", "-p", "-e", "-N").decode())
+        for line in captured.split("\n")[: self._height]:
             row: list[tuple[str, Pen]] = []
             start, *styled = line.split("\x1b[")
             row += [(character, pen) for character in start]

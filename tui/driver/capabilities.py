@@ -40,7 +40,10 @@ _SPELLINGS = {
 
 
 def terminal_capabilities(term: str | None = None) -> Capabilities:
-    """Read what the terminal named `term` (default: $TERM) can do; a name nobody knows can do nothing special."""
+    """Read what the terminal named `term` (default: $TERM) can do; a name nobody knows can do nothing special.
+
+    Writes nothing to the terminal. `curses` reads one entry in the life of a process, the first it is asked for.
+    """
     try:
         curses.setupterm(term if term is not None else os.environ.get("TERM", "dumb"), 1)
     except curses.error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import Final, NamedTuple
+from unicodedata import normalize
 
 from rich.cells import cell_len
 
@@ -46,7 +47,8 @@ def harmless(text: str) -> str:
 def clusters(text: str) -> list[Cluster]:
     """Cut text into what shares cells, as the toolkit measures it: the widths add up to `cell_len(text)`.
 
-    A code point of no width joins the one before it; a joiner takes the next one in as well.
+    A code point of no width joins the one before it; a joiner takes the next one in as well. A letter and its mark
+    become the one character for both, where there is one: every terminal knows those.
     """
     parts: list[str] = []
     joining = False
@@ -56,7 +58,16 @@ def clusters(text: str) -> list[Cluster]:
         else:
             parts.append(character)
         joining = character == JOINER and not joining
-    return [Cluster(part[:LONGEST_CLUSTER], cell_len(part)) for part in parts]
+    return [_cluster(part) for part in parts]
+
+
+def _cluster(text: str) -> Cluster:
+    """Measure what shares cells, composed and cut to a length that terminals take."""
+    width = cell_len(text)
+    if len(text) > 1:
+        composed = normalize("NFC", text)
+        text = composed if cell_len(composed) == width else text
+    return Cluster(text[:LONGEST_CLUSTER], width)
 
 
 @lru_cache(maxsize=4096)

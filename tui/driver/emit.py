@@ -153,4 +153,17 @@ class _Row:
         pencil.move(self.y, x)
         pencil.write(text, cells)
         pencil.doubt_column()
+        if x == self.width - 1:
+            self._mend_before(x)
         return x + cells
+
+    def _mend_before(self, x: int) -> None:
+        """Write the character before the last column again: what had no room there may have been put over it."""
+        start = x - 1
+        while start > 0 and self.texts[start] == "":
+            start -= 1
+        if start >= 0 and not reach(self.texts[start]):
+            self.pencil.move(self.y, start)
+            self.pencil.take(self.pens[start])
+            self.pencil.write(self.texts[start], x - start)
+            self.pencil.doubt_column()

@@ -71,4 +71,5 @@ def emit_shift(shift: Shift, pencil: Pencil) -> None:
     else:
         pencil.send(f"\x1b[{top + 1}H" + "\x1bM" * -lines)
     pencil.send("\x1b[r")
-    pencil.row = pencil.column = 0
+    # The cursor should be home now, but not every terminal moves it.
+    pencil.doubt_place()
