@@ -16,7 +16,8 @@ from store.editing import merge
 from store.errors import NotFound, Ref, Refused
 from store.fields import from_micros
 from store.keys import email_key, fold, new_uid
-from store.records import CustomerCard, Impact, WorkAddress
+from store.panels import count_people
+from store.records import CustomerCard, CustomerContext, Impact, WorkAddress
 from store.tables import Customer
 from store.vocabulary import CustomerRelation, CustomerStatus
 
@@ -133,7 +134,7 @@ def card(customer_id: int) -> CustomerCard:
             "language": language, "note": note,
         },
         work_addresses=_work_addresses(store, customer_id),
-        people=_count(store, "contact_in_customer", customer_id),
+        people=count_people(CustomerContext(customer_id)),
         projects=_count(store, "project", customer_id),
         updated_at=from_micros(updated_at),
         updated_by=by or "",

@@ -12,8 +12,9 @@ from store.editing import merge
 from store.errors import NotFound, Ref, Refused
 from store.fields import from_micros
 from store.keys import fold, new_uid
+from store.panels import count_people
 from store.project_lists import count, find, ids, position, resolve
-from store.records import Impact, ProjectCard
+from store.records import Impact, ProjectCard, ProjectContext
 from store.tables import Customer, Project
 from store.vocabulary import CustomerStatus, ProjectStatus
 
@@ -70,15 +71,14 @@ def card(project_id: int) -> ProjectCard:
     """The project, whole. Raises NotFound."""
     store = database.current()
     sql = (
-        "SELECT p.id, p.uid, p.version, p.name, p.customer_id, c.name, p.status, p.updated_at, o.name, "
-        "(SELECT count(*) FROM contact_in_project l WHERE l.project_id = p.id) "
+        "SELECT p.id, p.uid, p.version, p.name, p.customer_id, c.name, p.status, p.updated_at, o.name "
         "FROM project p LEFT JOIN customer c ON c.id = p.customer_id LEFT JOIN operator o ON o.id = p.updated_by "
         f"WHERE p.id = {store.mark}"
     )
     found = store.execute(sql, (project_id,)).fetchone()
     if found is None:
         raise NotFound("That project is not there any more", "somebody deleted it")
-    row_id, uid, version, name, customer_id, customer, status, updated_at, by, people = found
+    row_id, uid, version, name, customer_id, customer, status, updated_at, by = found
     return ProjectCard(
         id=row_id,
         uid=uid,
@@ -88,7 +88,7 @@ def card(project_id: int) -> ProjectCard:
         customer=customer or "",
         status=ProjectStatus(status),
         fields={"name": name, "status": status},
-        people=people,
+        people=count_people(ProjectContext(project_id, customer_id)),
         updated_at=from_micros(updated_at),
         updated_by=by or "",
     )
