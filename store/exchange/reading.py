@@ -1,25 +1,21 @@
-"""Opens what an import is given (files, folders of cards, standard input), tells its form, and reads record after record."""
+"""Reads record after record from what an import is given, in whatever of the formats it is."""
 
 from __future__ import annotations
 
-import io
 import sys
 from collections.abc import Iterable, Iterator
+from io import BufferedReader
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, cast
 
 from store.address import check_email, read_phone
 from store.errors import Refused
+from store.exchange import sources
 from store.exchange.interchange import Record, check
 from store.exchange.items import Item, Remark
 from store.exchange.jsonl_read import read_lines
+from store.exchange.sources import Format, Source
 from store.vocabulary import EmailState
-
-STDIN = "-"
-
-_SUFFIXES = {".vcf": "vcard", ".vcard": "vcard", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl"}
-_COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
-_LOOKED_AT = 4096
 
 
 class Options(NamedTuple):
@@ -35,60 +31,42 @@ class Options(NamedTuple):
     """For cards that name none."""
 
 
-def read(sources: Iterable[str | Path], options: Options) -> Iterator[Item | Remark]:
-    """Every record of ``sources`` in order, and what there is to remark on it; whatever cannot be read is a refused item.
+def read(paths: Iterable[str | Path], options: Options) -> Iterator[Item | Remark]:
+    """Every record behind ``paths`` in order, and what there is to remark on it; whatever cannot be read is a refused item.
 
     A folder means the cards and JSON Lines in it, by name. Compressed files are refused: they are never unpacked (B1).
     Raises Refused for a format or character set that does not exist.
     """
-    if options.format not in ("auto", "vcard", "jsonl"):
-        raise Refused(f'There is no format "{options.format}"', mend="it is one of auto, vcard, jsonl")
-    for source in sources:
-        for file in _files(str(source)):
-            yield from _read_file(file, options)
+    for source in sources.find(map(str, paths), _format(options.format), _standard_input):
+        if source.problem:
+            yield _refused_file(source.name, source.problem)
+            continue
+        try:
+            yield from _read_source(source, options)
+        except OSError as error:
+            yield _refused_file(source.name, f"cannot be read: {error.strerror or error}")
 
 
-def _files(source: str) -> Iterator[str]:
-    path = Path(source)
-    if source != STDIN and path.is_dir():
-        for entry in sorted(path.rglob("*")):
-            if entry.suffix.lower() in _SUFFIXES and entry.is_file() and not entry.name.startswith("."):
-                yield str(entry)
-    else:
-        yield source
-
-
-def _read_file(file: str, options: Options) -> Iterator[Item | Remark]:
+def _format(word: str) -> Format | None:
+    """What ``--format`` means, None for ``auto``."""
+    if word == "auto":
+        return None
     try:
-        if file == STDIN:
-            given: Any = sys.stdin.buffer
-            yield from _read_stream(given if hasattr(given, "peek") else io.BufferedReader(given), file, options)
-            return
-        with open(file, "rb") as stream:
-            yield from _read_stream(stream, file, options)
-    except OSError as error:
-        yield _refused_file(file, f"cannot be read: {error.strerror or error}")
+        return Format(word)
+    except ValueError:
+        raise Refused(f'There is no format "{word}"', mend=f"it is one of auto, {', '.join(Format)}") from None
 
 
-def _read_stream(stream: BinaryIO, file: str, options: Options) -> Iterator[Item | Remark]:
-    head = stream.peek(_LOOKED_AT)[:_LOOKED_AT]  # type: ignore[attr-defined]
-    if head.startswith(_COMPRESSED):
-        yield _refused_file(file, "is compressed · unpack it first")
-        return
-    form = options.format if options.format != "auto" else _SUFFIXES.get(Path(file).suffix.lower()) or _form(head)
-    if form == "jsonl":
-        yield from read_lines(stream, file)
-    elif form == "vcard":
-        yield from _read_cards(stream, file, options)
-    elif head:
-        yield _refused_file(file, "is neither vCard nor JSON Lines · name its form with --format")
+def _standard_input() -> BufferedReader:
+    return cast(BufferedReader, sys.stdin.buffer)
 
 
-def _form(head: bytes) -> str:
-    text = head.replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf").strip(b"\xff\xfe \t\r\n")
-    if text[:1] == b"{":
-        return "jsonl"
-    return "vcard" if b"BEGIN:VCARD" in text.upper().replace(b" ", b"") else ""
+def _read_source(source: Source, options: Options) -> Iterator[Item | Remark]:
+    with source.open() as stream:
+        if source.format is Format.JSONL:
+            yield from read_lines(stream, source.name)
+        else:
+            yield from _read_cards(stream, source.name, options)
 
 
 def _read_cards(stream: BinaryIO, file: str, options: Options) -> Iterator[Item | Remark]:

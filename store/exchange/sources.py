@@ -43,16 +43,15 @@ class Source:
     """Why nothing can be read from it, with what to do about it."""
 
 
-def find(paths: Iterable[str], format: Format | None, standard_input: BufferedReader) -> Iterator[Source]:
+def find(paths: Iterable[str], format: Format | None, standard_input: Callable[[], BufferedReader]) -> Iterator[Source]:
     """The sources behind ``paths``, folders searched through in order of names; ``format`` None: told from each.
 
-    The path ``-`` is ``standard_input``. Inside a folder, what is hidden and files that are neither written nor named as one
-    of the formats are passed over. Never raises: a source that cannot be read comes with its problem.
+    The path ``-`` is what ``standard_input`` gives. Inside a folder, what is hidden and files that are neither written nor
+    named as one of the formats are passed over. Never raises: a source that cannot be read comes with its problem.
     """
     for path in paths:
         if path == STANDARD_INPUT:
-            beginning = b"" if format else standard_input.peek(_LOOKED_AT)[:_LOOKED_AT]
-            yield _told(path, beginning, format, lambda: standard_input)
+            yield _told(path, standard_input().peek(_LOOKED_AT)[:_LOOKED_AT], format, standard_input)
         elif os.path.isdir(path):
             yield from _inside(path, format)
         else:

@@ -13,11 +13,12 @@ CARD = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Anna\r\nEND:VCARD\r\n"
 LINE = b'{"type":"contact","id":"k1"}\n'
 
 
-NOTHING = io.BufferedReader(io.BytesIO())
+def nothing() -> io.BufferedReader:
+    return io.BufferedReader(io.BytesIO())
 
 
 def found(*paths: Path | str, format: Format | None = None) -> list[tuple[str, Format]]:
-    return [(Path(source.name).name, source.format) for source in find(map(str, paths), format, NOTHING)]
+    return [(Path(source.name).name, source.format) for source in find(map(str, paths), format, nothing)]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,8 @@ def test_a_format_that_is_given_is_believed(tmp_path: Path) -> None:
 
 
 def test_standard_input_is_told_by_its_content_and_still_read_from_its_start() -> None:
-    (source,) = find(["-"], None, io.BufferedReader(io.BytesIO(CARD)))
+    stream = io.BufferedReader(io.BytesIO(CARD))
+    (source,) = find(["-"], None, lambda: stream)
     assert (source.name, source.format) == ("-", Format.VCARD)
     assert source.open().read() == CARD
 
@@ -62,7 +64,7 @@ def test_standard_input_is_told_by_its_content_and_still_read_from_its_start() -
 def test_a_file_of_a_folder_that_cannot_be_read_does_not_stop_the_others(tmp_path: Path) -> None:
     (tmp_path / "a.vcf").symlink_to("nowhere")
     (tmp_path / "b.vcf").write_bytes(CARD)
-    broken, whole = find([str(tmp_path)], None, NOTHING)
+    broken, whole = find([str(tmp_path)], None, nothing)
     assert broken.problem == "cannot be read: No such file or directory"
     with whole.open() as file:
         assert file.read() == CARD
@@ -78,13 +80,13 @@ def test_a_file_of_a_folder_that_cannot_be_read_does_not_stop_the_others(tmp_pat
 )
 def test_what_cannot_be_imported_comes_with_its_problem(tmp_path: Path, name: str, content: bytes, problem: str) -> None:
     (tmp_path / name).write_bytes(content)
-    (source,) = find([str(tmp_path / name)], None, NOTHING)
+    (source,) = find([str(tmp_path / name)], None, nothing)
     assert source.format is None
     assert source.problem.startswith(problem)
 
 
 def test_a_path_that_is_not_there_and_a_folder_without_cards_come_with_their_problems(tmp_path: Path) -> None:
     (tmp_path / "README").write_text("words")
-    missing, empty = find([str(tmp_path / "missing.vcf"), str(tmp_path)], None, NOTHING)
+    missing, empty = find([str(tmp_path / "missing.vcf"), str(tmp_path)], None, nothing)
     assert missing.problem == "cannot be read: No such file or directory"
     assert empty.problem == "holds no vCards and no JSON Lines"

@@ -39,10 +39,14 @@ def print_row(*fields: str) -> None:
 
 
 def print_json(record: Mapping[str, object]) -> None:
-    """Print ``record`` as one line of JSON with nothing lost: what could act on a terminal is spelled ``\\u001b``."""
+    """Print ``record`` as one line of JSON, as `print_json_line` does."""
     import json
 
-    line = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    print_json_line(json.dumps(record, ensure_ascii=False, separators=(",", ":")))
+
+
+def print_json_line(line: str) -> None:
+    """Print one line of JSON with nothing lost: what could act on a terminal is spelled ``\\u001b``."""
     print(line if line.isprintable() else ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", line))
 
 
