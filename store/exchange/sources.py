@@ -25,7 +25,7 @@ class Format(StrEnum):
 _BY_NAME = {".vcf": Format.VCARD, ".vcard": Format.VCARD, ".jsonl": Format.JSONL, ".ndjson": Format.JSONL}
 _UNREAD = frozenset({".csv", ".tsv", ".ldif"})
 _COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
-_CARD = re.compile(rb"^\s*BEGIN\s*:\s*VCARD", re.IGNORECASE | re.MULTILINE)
+_CARD = re.compile(rb"^\s*(?:[\w-]+\.)?BEGIN\s*:\s*VCARD", re.IGNORECASE | re.MULTILINE)
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 

@@ -32,6 +32,7 @@ def found(*paths: Path | str, format: Format | None = None) -> list[tuple[str, F
         ("utf-16", CARD.decode().encode("utf-16"), Format.VCARD),
         ("utf-16-be", CARD.decode().encode("utf-16-be"), Format.VCARD),
         ("after_a_word.txt", b"My cards\n\n begin : vcard\nFN:Anna\n", Format.VCARD),
+        ("grouped.ics", b"home.begin:vcard\nfn:Anna\n", Format.VCARD),
         ("empty.vcf", b"", Format.VCARD),
         ("strange.NDJSON", b"what?", Format.JSONL),
     ],
