@@ -46,3 +46,16 @@ def _ask(e164: str) -> tuple[int, str] | None:
     if not digits.endswith(rest):
         return None
     return code_length, digits.removesuffix(rest)
+
+
+def international(e164: str) -> str:
+    """``+33 1 23 45 67 89`` for ``+33123456789``; empty where there is no such number."""
+    if not e164:
+        return ""
+    import phonenumbers  # where a number is shown
+
+    try:
+        number = phonenumbers.parse(e164, None)
+    except phonenumbers.NumberParseException:
+        return e164
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))

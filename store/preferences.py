@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from store import database, settings
@@ -29,13 +29,22 @@ _LACKING = {
 
 def of_link(link_id: int) -> tuple[Preference, ...]:
     """The preferences of a contact in a customer, one for each channel that is in use here, unset ones off (I-23)."""
+    return of_links([link_id])[link_id]
+
+
+def of_links(link_ids: Sequence[int]) -> dict[int, tuple[Preference, ...]]:
+    """The same for some contacts in customers at once, by the link's id."""
     store = database.current()
-    sql = (
-        "SELECT p.channel, p.is_on, p.set_by, p.updated_at, p.note, o.name FROM communication_preference p "
-        f"LEFT JOIN operator o ON o.id = p.updated_by WHERE p.link_id = {store.mark}"
-    )
-    rows = {row[0]: row[1:] for row in store.execute(sql, (link_id,)).fetchall()}
-    return tuple(_shown(channel, rows.get(channel)) for channel in Channel if channel is not Channel.SMS or _sms_enabled())
+    found: dict[int, dict[str, tuple[Any, ...]]] = {link_id: {} for link_id in link_ids}
+    if found:
+        sql = (
+            "SELECT p.link_id, p.channel, p.is_on, p.set_by, p.updated_at, p.note, o.name FROM communication_preference p "
+            f"LEFT JOIN operator o ON o.id = p.updated_by WHERE p.link_id IN ({', '.join([store.mark] * len(found))})"
+        )
+        for link_id, channel, *row in store.execute(sql, tuple(found)).fetchall():
+            found[link_id][channel] = tuple(row)
+    channels = [channel for channel in Channel if channel is not Channel.SMS or _sms_enabled()]
+    return {link_id: tuple(_shown(channel, rows.get(channel)) for channel in channels) for link_id, rows in found.items()}
 
 
 def put(actor: Actor, link_id: int, channel: Channel, on: bool, note: str = "") -> None:

@@ -121,7 +121,7 @@ class Book:
         fields = {"raw": number, "digits": digits, "e164": e164, "type": kind, "position": position}
         self._insert(tables.ContactPhone, contact=contact.id, is_primary=position == 0, **fields)
 
-    def _named(self, kind: str, model: type[tables.Row], called: str, **fields: Any) -> Ref:
+    def _named(self, kind: str, model: type[tables.Row], called: str, /, **fields: Any) -> Ref:
         uid = fields.pop("uid", None) or keys.new_uid()
         return Ref(kind, self._insert(model, uid=uid, **fields), uid, called)
 

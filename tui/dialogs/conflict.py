@@ -12,8 +12,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from store.errors import Clash
-from tui.dialogs.base import Dialog
 from tui.dialogs.ask import AskDialog
+from tui.dialogs.base import Dialog
 from tui.keys import bindings_for
 from tui.signs import CURSOR, NOTHING
 from tui.wording import count

@@ -56,7 +56,8 @@ class NewContactDialog(FormDialog[int]):
         """Ask once more about somebody who cannot be reached (N9); it never blocks."""
         if draft["email"].strip() or draft["phone"].strip() or draft.get("override_email", "").strip():
             return True
-        return bool(await self.app.push_screen_wait(ConfirmDialog("No phone or e-mail: save anyway?")))
+        anyway = await self.app.push_screen_wait(ConfirmDialog("No phone or e-mail: save anyway?"))
+        return bool(anyway)
 
     async def write(self, base: Values, draft: Values, version: int) -> int:
         """Add the contact with its first address and number, and the link, in one transaction."""

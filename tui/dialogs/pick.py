@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, ClassVar, Generic
+from typing import ClassVar, Generic
 
 from textual import work
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from store import contacts, customers
+from store import contacts, customers, projects
 from store.errors import StoreError
-from store.records import ContactLine, CustomerLine, Page
+from store.records import ContactLine, CustomerLine, Page, ProjectLine
 from store.search import parse
 from tui import rows
 from tui.dialogs.base import Dialog
@@ -111,4 +111,9 @@ def pick_contact(title: str) -> PickDialog[ContactLine]:
 
 def pick_customer(title: str) -> PickDialog[CustomerLine]:
     """Picks one of all customers."""
-    return PickDialog[Any](title, customers.find, column_look(rows.CUSTOMER_COLUMNS, rows.customer_cells))
+    return PickDialog(title, customers.find, column_look(rows.CUSTOMER_COLUMNS, rows.customer_cells))
+
+
+def pick_project(title: str) -> PickDialog[ProjectLine]:
+    """Picks one of all projects."""
+    return PickDialog(title, projects.find, column_look(rows.PROJECT_COLUMNS, rows.project_cells))

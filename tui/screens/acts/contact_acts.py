@@ -1,0 +1,72 @@
+"""What can be done with a contact."""
+
+from __future__ import annotations
+
+from store import contact_card, contacts, links, titles
+from store.records import Context, CustomerContext, GlobalContext, ProjectContext
+from store.vocabulary import ContactStatus, Rung
+from tui.dialogs.confirm import ConfirmDialog
+from tui.dialogs.contact import ContactDialog, NewContactDialog
+from tui.dialogs.deactivate import DeactivateDialog
+from tui.dialogs.why import WhyDialog
+from tui.screens.acts import link_acts
+from tui.screens.base import CarnetScreen
+from tui.wording import count
+
+
+async def new(screen: CarnetScreen, place: CustomerContext | ProjectContext | None = None, where: str = "") -> int | None:
+    """Add a contact, at a place if one is given; its id, or None."""
+    offered = await screen.desk.ask(titles.offered)
+    config = screen.carnet.config
+    dialog = NewContactDialog(offered, language=config.language, country=config.country, place=place, where=where)
+    contact_id = await screen.app.push_screen_wait(dialog)
+    if contact_id is not None:
+        name = (await screen.desk.ask(contact_card.card, contact_id)).name
+        screen.say(f"{name} added" + (f" to {where}" if where else ""))
+    return contact_id
+
+
+async def edit(screen: CarnetScreen, contact_id: int) -> None:
+    """Edit the contact itself."""
+    card = await screen.desk.ask(contact_card.card, contact_id)
+    offered = await screen.desk.ask(titles.offered)
+    if await screen.app.push_screen_wait(ContactDialog(card, offered)) is not None:
+        screen.say(f"{card.name} saved")
+
+
+async def delete(screen: CarnetScreen, contact_id: int) -> bool:
+    """Delete a contact after showing what that means; whether it was done."""
+    card = await screen.desk.ask(contact_card.card, contact_id)
+    sentences = [f"out of {count(card.customers, 'customer')} and {count(card.projects, 'project')}"]
+    if card.emails:
+        sentences.append(f"{count(len(card.emails), 'address is', 'addresses are')} free for others then")
+    sentences.append("its history stays")
+    if not await screen.app.push_screen_wait(ConfirmDialog(f"Delete {card.name}?", *sentences)):
+        return False
+    await screen.desk.tell(contacts.delete, contact_id)
+    screen.say(f"{card.name} deleted")
+    return True
+
+
+async def away_or_back(screen: CarnetScreen, contact_id: int) -> None:
+    """Take a contact out of use for a while, or back into use (N4)."""
+    card = await screen.desk.ask(contact_card.card, contact_id)
+    if card.status is ContactStatus.INACTIVE:
+        await screen.desk.tell(contacts.reactivate, contact_id)
+        screen.say(f"{card.name} is back")
+    elif await screen.app.push_screen_wait(DeactivateDialog(contact_id, card.name)):
+        screen.say(f"{card.name} is out of use: x brings back")
+
+
+async def why(screen: CarnetScreen, contact_id: int, context: Context) -> None:
+    """Explain which addresses of a contact hold in a context, and open the step that is chosen."""
+    step = await screen.app.push_screen_wait(WhyDialog(await screen.desk.ask(links.explain, contact_id, context)))
+    if step is None:
+        return
+    if step.step.rung is Rung.GLOBAL:
+        if not isinstance(context, GlobalContext):
+            screen.carnet.show_page("contact", contact_id)
+    elif step.link_id is None:
+        screen.say(f"not a contact of {step.name}: A adds somebody there", bad=True)
+    else:
+        await link_acts.edit(screen, link_acts.KINDS[step.step.rung], step.link_id)

@@ -1,0 +1,121 @@
+"""The keys that act on the row under the cursor: which of them a list has, why one cannot act now, and the list of all (C21)."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from tui import keys
+from tui.dialogs.actions import Action, ActionsDialog
+
+if TYPE_CHECKING:
+    from tui.screens.base import CarnetScreen
+    from tui.widgets.record_list import RecordList
+
+ALL = tuple(key.verb for key in keys.scope("record"))
+"""Every verb that acts on rows."""
+WITHOUT_ROW = frozenset({"new", "add"})
+"""Verbs that need no row under the cursor."""
+
+
+class ActsOnRows:
+    """For a list screen or a panel with `records`: each verb in `VERBS` is done by the coroutine `do_<verb>(row)`."""
+
+    VERBS: ClassVar[tuple[str, ...]] = ()
+    """The verbs of this list, besides `actions`."""
+
+    if TYPE_CHECKING:
+        records: RecordList[Any]
+
+    @property
+    def acting_on(self) -> CarnetScreen:
+        """The screen that asks and says."""
+        raise NotImplementedError
+
+    def called(self, row: Any) -> str:
+        """What to call a row."""
+        return str(row.name)
+
+    def why_not(self, verb: str, row: Any) -> str:
+        """Why a verb cannot be done with a row; nothing if it can."""
+        return ""
+
+    def offers(self, action: str) -> bool:
+        """Whether this list has that action at all; those that are no verbs are none of its matter."""
+        return action not in ALL or action in self.VERBS or action == "actions"
+
+    def do(self, verb: str) -> None:
+        """Do it with the row under the cursor, or say why not."""
+        screen, row = self.acting_on, self.records.current
+        if row is None and verb not in WITHOUT_ROW:
+            screen.say("there is nothing under the cursor", bad=True)
+            return
+        reason = self.why_not(verb, row)
+        if reason:
+            screen.say(reason, bad=True)
+            return
+        doing: Coroutine[Any, Any, None] = getattr(self, f"do_{verb}")(row)
+        screen.run_worker(doing, group="acts")
+
+    async def do_actions(self, row: Any) -> None:
+        """Show everything that can be done with the row, and do what is chosen."""
+        actions = []
+        for verb in self.VERBS:
+            key = keys.BY_ID[f"record.{verb}"]
+            shown = keys.show_key(key.keys.split(",")[0])
+            actions.append(Action(verb, shown, self.words(verb) or key.label, self.why_not(verb, row)))
+        chosen = await self.acting_on.app.push_screen_wait(ActionsDialog(self.called(row), actions))
+        if chosen is not None:
+            self.do(chosen)
+
+    def words(self, verb: str) -> str:
+        """What a verb means in this list, where that is more than its label."""
+        return ""
+
+    def action_new(self) -> None:
+        """Add a new one here."""
+        self.do("new")
+
+    def action_add(self) -> None:
+        """Add somebody who is in the book."""
+        self.do("add")
+
+    def action_edit(self) -> None:
+        """Edit the row."""
+        self.do("edit")
+
+    def action_remove(self) -> None:
+        """Delete or remove it."""
+        self.do("remove")
+
+    def action_deactivate(self) -> None:
+        """Out of use, or back."""
+        self.do("deactivate")
+
+    def action_favourite(self) -> None:
+        """Favourite or not."""
+        self.do("favourite")
+
+    def action_primary(self) -> None:
+        """Make it the primary one."""
+        self.do("primary")
+
+    def action_copy(self) -> None:
+        """Copy the addresses in use."""
+        self.do("copy")
+
+    def action_why(self) -> None:
+        """Explain the addresses."""
+        self.do("why")
+
+    def action_actions(self) -> None:
+        """Show everything that can be done."""
+        self.do("actions")
+
+    def action_move_up(self) -> None:
+        """Up in its order."""
+        self.do("move_up")
+
+    def action_move_down(self) -> None:
+        """Down in its order."""
+        self.do("move_down")
