@@ -13,7 +13,7 @@ import peewee
 
 from store.errors import Busy, Interrupted, StoreError, Unreachable
 from store.tables import ALL
-from store.urls import is_postgres, masked, sqlite_path
+from store.urls import has_password, is_postgres, masked, sqlite_path
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -226,7 +226,9 @@ def _open_postgres(url: str) -> Store:
     try:
         params = dict(psycopg.conninfo.conninfo_to_dict(url))
     except psycopg.ProgrammingError as error:
-        raise Unreachable(f"{masked(url)} is not a PostgreSQL URL", str(error).strip()) from error
+        why = "" if has_password(url) else str(error).strip()  # libpq quotes what it stumbles over, a password too
+        mend = "write it like postgresql://ann@db.example/carnet"
+        raise Unreachable(f"{masked(url)} is not a PostgreSQL URL", why, mend) from None
     name = params.pop("dbname", None) or params.get("user") or "carnet"
     params.setdefault("connect_timeout", "5")
     params.setdefault("application_name", "carnet")

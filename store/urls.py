@@ -6,6 +6,12 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 _POSTGRES = ("postgresql://", "postgres://")
+_SQLITE = "sqlite:"
+
+
+def is_known(url: str) -> bool:
+    """Whether ``url`` can be a store: a path, or a URL of one of the engines."""
+    return "://" not in url or url.startswith((_SQLITE, *_POSTGRES))
 
 
 def is_postgres(url: str) -> bool:
@@ -17,7 +23,7 @@ def sqlite_path(url: str) -> Path | None:
     """The file meant by a path or ``sqlite:///`` URL (three slashes: from the current folder, four: from the root)."""
     if is_postgres(url):
         return None
-    if url.startswith("sqlite:"):
+    if url.startswith(_SQLITE):
         path = urlsplit(url).path
         return Path(unquote(path.removeprefix("/"))).expanduser()
     return Path(url).expanduser()
@@ -31,7 +37,7 @@ def has_password(url: str) -> bool:
 def masked(url: str) -> str:
     """``url`` fit to be shown: any password is ``***`` (A2). In doubt it hides too much: passwords hold any sign."""
     scheme, mark, rest = url.partition("://")
-    if not mark or not is_postgres(url):
+    if not mark or url.startswith(_SQLITE):
         return url
     user, at, place = rest.rpartition("@")
     name, colon, _ = user.partition(":")

@@ -62,6 +62,13 @@ def _text(value: object) -> str:
     raise ValueError("must be a text that is not empty")
 
 
+def _database(value: object) -> str:
+    text = _text(value)
+    if urls.is_known(text):
+        return text
+    raise ValueError("must be a path, sqlite:///… or postgresql://…")
+
+
 def _flag(value: object) -> bool:
     if isinstance(value, bool):
         return value
@@ -121,7 +128,7 @@ def _flattened(table: Mapping[str, object], prefix: str = "") -> list[tuple[str,
 
 
 SETTINGS = (
-    Setting("database", _text),
+    Setting("database", _database),
     Setting("data_dir", _folder),
     Setting("operator", _text),
     Setting("theme", _theme),

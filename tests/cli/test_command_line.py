@@ -112,6 +112,27 @@ def test_a_password_in_an_argument_is_warned_of_and_never_shown(carnet: Carnet) 
     assert "hush" not in ended.err
 
 
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        ("postgresql://ann:hush@127.0.0.1:1/carnet", 3),
+        ("postgresql://ann:hush@127.0.0.1:port/carnet", 3),
+        ("postgresql://ann:hush%zz@127.0.0.1/carnet", 3),
+        ("postgresql://ann:hush@127.0.0.1/carnet?colour=red", 3),
+        ("postgresql:///carnet?password=hush&host=/nowhere", 3),
+        ("mysql://ann:hush@127.0.0.1/carnet", 2),
+    ],
+)
+def test_no_failure_to_open_a_store_shows_its_password(
+    carnet: Carnet, monkeypatch: pytest.MonkeyPatch, url: str, code: int
+) -> None:
+    monkeypatch.setenv("CARNET_DATABASE", url)
+    ended = carnet("find", "anna")
+    assert (ended.code, ended.out) == (code, "")
+    assert ended.err.startswith("carnet: ")
+    assert "hush" not in ended.err
+
+
 def test_a_folder_that_others_may_read_is_told_of(carnet: Carnet, home: Path) -> None:
     folder = home / ".local/share/carnet"
     folder.mkdir(parents=True)

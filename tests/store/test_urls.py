@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from store.urls import has_password, is_postgres, masked, sqlite_path
+from store.urls import has_password, is_known, is_postgres, masked, sqlite_path
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,7 @@ def test_a_server_has_no_file() -> None:
         "postgresql://db.example/carnet?user=ann&password=hush",
         "postgresql://ann@db.example/carnet?sslpassword=hush&sslmode=require",
         "postgresql:///carnet?PASSWORD=hush",
+        "mysql://ann:hush@db.example/carnet",
     ],
 )
 def test_a_password_is_found_and_hidden(url: str) -> None:
@@ -53,3 +54,8 @@ def test_a_password_is_found_and_hidden(url: str) -> None:
 def test_what_holds_no_password_is_shown_as_it_is(url: str) -> None:
     assert masked(url) == url
     assert not has_password(url)
+
+
+def test_a_url_of_another_engine_is_not_known() -> None:
+    assert not is_known("mysql://db.example/carnet")
+    assert all(map(is_known, ["book.db", "/srv/book.db", "sqlite:///book.db", "postgres://h/c", "postgresql:///carnet"]))
