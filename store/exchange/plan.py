@@ -14,11 +14,11 @@ from store.actor import Actor
 from store.audit import Change
 from store.backup import scratch
 from store.database import Store
-from store.errors import Busy
+from store.errors import Busy, Refused
 from store.exchange import import_runs
 from store.exchange.import_runs import begin
 from store.exchange.intake import Intake, Taken, uid_of
-from store.exchange.interchange import Record
+from store.exchange.interchange import Record, check
 from store.exchange.items import ImportResult, Item, Outcome, Refusal, Remark
 from store.exchange.reading import Options, read
 from store.exchange.rejects import Rejects
@@ -29,7 +29,7 @@ from store.exchange.take_links import take_customer_links, take_project_links
 from store.keys import email_key
 from store.records import Progress
 
-__all__ = ["ImportResult", "Refusal", "Remark", "read_records", "run"]
+__all__ = ["ImportResult", "Refusal", "Remark", "load", "run"]
 
 AT_ONCE = 20_000
 """Up to so many records are one transaction, whatever is in the store already."""
@@ -91,20 +91,18 @@ def run(
             return _Importer(copy, actor, "", refused, progress).rehearse(held, rest)
 
 
-def read_records(
-    sources: Iterable[str | Path],
-    *,
-    format: str = "auto",
-    charset: str | None = None,
-    default_country: str = "",
-    default_language: str = "",
-) -> Iterator[tuple[Record | None, Refusal | None, Item]]:
-    """Each record as it would be stored, or why it would not be read, and where it stands; without any store."""
-    options = Options(format, charset, default_country, default_language)
-    for piece in read(sources, options):
-        if isinstance(piece, Item):
-            refusal = Refusal(piece.file, piece.index, piece.line, piece.reason) if piece.outcome else None
-            yield piece.record, refusal, piece
+def load(actor: Actor, source: str, lines: Iterable[object]) -> ImportResult:
+    """Import objects that are made here, as if they were the lines of a file called ``source``, in one transaction.
+
+    Raises Refused for a line that no store could hold, before anything is written, and for one that does not fit this store,
+    with the others written.
+    """
+    items: list[Item | Remark] = [Item(source, at, at, check(line, at)) for at, line in enumerate(lines, 1)]
+    with Rejects(None, ()) as none:
+        result = _Importer(database.current(), actor, source, none, None).run(items, None)
+    for refusal in result.refused:
+        raise Refused(f"{refusal.file}, record {refusal.index}: {refusal.reason}")
+    return result
 
 
 def _first(pieces: _Pieces) -> tuple[list[Item | Remark], _Pieces | None]:
