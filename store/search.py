@@ -8,10 +8,10 @@ from store.database import Store
 from store.needles import HINT, Words, read_words
 from store.query_line import Query, Term, parse
 from store.query_terms import Subject
-from store.search_sql import SEARCHED, has_all, matches
+from store.search_sql import SEARCHED, estimate, has_all, matches
 from store.sql import ALWAYS, Sql, all_of, begins
 from store.term_sql import conditions
-from store.tiers import Listing, Tier
+from store.tiers import Listing, Tier, Way
 
 __all__ = ["EVERYTHING", "Query", "Term", "hint", "listing", "parse", "read_words"]
 
@@ -40,23 +40,23 @@ def listing(
     sort = "r.sort_key" if subject == "contact" else "r.name_key"
     terms = conditions(store, subject, query)
     if not words.needles:
-        scans = ((_scan(subject, "", [base, terms]),),) if query.terms else ()
-        return Listing(subject, sort, base, (Tier(BEGINS, ALWAYS, near=True),), terms, scans=scans)
+        ways = (Way((_scan(subject, "", [base, terms]),)),) if query.terms else ()
+        return Listing(subject, sort, base, (Tier(BEGINS, ALWAYS, near=True),), terms, ways=ways)
     tiers = [Tier(EXACT, exact)] if exact else []
     tiers.append(Tier(BEGINS, begins(sort, words.beginning), near=True))
     joins = ""
-    scans_of_text: list[Sql] = []
+    scans: list[Sql] = []
     if words.inside:
         searched = SEARCHED[subject]
         joins = f"LEFT JOIN {searched.table} s ON s.{searched.owner} = r.id"
         tiers.append(Tier(INSIDE, has_all(store, "coalesce(s.body, '')", words.needles)))
-        scans_of_text.append(_text_scan(store, subject, words, [base, terms]))
+        scans.append(_text_scan(store, subject, words, [base, terms]))
         if elsewhere and elsewhere_scan:
             tiers.append(Tier(ELSEWHERE, elsewhere))
-            scans_of_text.append(elsewhere_scan + " AND " + all_of([base, terms]))
-    ways: list[tuple[Sql, ...]] = [(_scan(subject, joins, [base, terms]),)] if query.terms else []
-    if scans_of_text:
-        ways.append(tuple(scans_of_text))
+            scans.append(elsewhere_scan + " AND " + all_of([base, terms]))
+    ways = [Way((_scan(subject, joins, [base, terms]),))] if query.terms else []
+    if scans:
+        ways.append(Way(tuple(scans), estimate(store, SEARCHED[subject], words.needles)))
     return Listing(subject, sort, base, tuple(tiers), terms, joins, tuple(ways))
 
 

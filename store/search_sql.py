@@ -55,6 +55,14 @@ def matches(store: Store, searched: Searched, needles: Iterable[Needle], alias: 
     return source, [Sql(f"{table}_fts MATCH ?", (expression,))]
 
 
+def estimate(store: Store, searched: Searched, needles: Iterable[Needle]) -> tuple[Sql, ...]:
+    """A select with a row at least for each body that holds ``needles``, from the index alone; none where there is no such."""
+    expression = _match(needles) if store.engine == "sqlite" else ""
+    if not expression:
+        return ()
+    return (Sql(f"SELECT rowid FROM {searched.table}_fts WHERE {searched.table}_fts MATCH ?", (expression,)),)
+
+
 def own_words(store: Store, column: str = "s.body") -> str:
     """A contact's body without the names of its customers."""
     if store.engine == "sqlite":

@@ -11,7 +11,7 @@ from store.records import Key
 from store.sql import ALWAYS, Sql, all_of, any_of, negated, rows
 from store.windows import Window
 
-FEW = 5000
+FEW = 2500
 """So many rows are fetched unsorted and sorted here; where there are more, they lie close enough to walk along the list."""
 GLANCE = 2000
 """So many rows of the list are looked at, in its order, before its few matches are looked for another way."""
@@ -24,6 +24,15 @@ class Tier(NamedTuple):
     where: Sql
     near: bool = False
     """Whether its rows lie together in the order of the list, or nearly so."""
+
+
+class Way(NamedTuple):
+    """A way to see all rows of a list, in any order and perhaps with rows of no tier among them."""
+
+    selects: tuple[Sql, ...]
+    """From their FROM on; they see all rows between them."""
+    estimates: tuple[Sql, ...] = ()
+    """Selects that are cheaper and yield a row at least for each that ``selects`` yield."""
 
 
 class Listing(NamedTuple):
@@ -39,9 +48,8 @@ class Listing(NamedTuple):
     """What else holds of all its rows."""
     joins: str = ""
     """What the conditions need beside ``r``."""
-    scans: tuple[tuple[Sql, ...], ...] = ()
-    """Other ways to see all its rows, in any order and perhaps with rows of no tier among them: each by selects, from their
-    FROM on, that see all of them between them. None for a list whose tiers are soon walked."""
+    ways: tuple[Way, ...] = ()
+    """Other ways to see all its rows; none for a list whose tiers are soon walked."""
 
     @property
     def source(self) -> str:
@@ -131,7 +139,7 @@ def position_of(store: Store, listing: Listing, key: Key) -> int:
 def _read(store: Store, listing: Listing, start: Key | None, wanted: int, *, backwards: bool = False) -> list[Key]:
     """Up to ``wanted`` keys beyond ``start``, the nearest first."""
     chain = _from_here(listing.tiers, start, backwards)
-    if listing.scans and chain and chain[0].near:
+    if listing.ways and chain and chain[0].near:
         found = _glance(store, listing, chain[0], start, wanted, backwards)
         if len(found) == wanted:
             return found
@@ -156,16 +164,30 @@ def _from_here(tiers: Sequence[Tier], start: Key | None, backwards: bool) -> lis
 
 def _few(store: Store, listing: Listing) -> list[Key] | None:
     """The keys of all rows, if there are but few; the first way that shows it is enough."""
-    for way in listing.scans:
-        found: list[tuple[Any, ...]] = []
-        for scan in way:
-            select = Sql("SELECT ") + listing.label() + f", {listing.sort}, r.id " + scan + Sql(" LIMIT ?", (FEW + 1,))
-            found += rows(store, select)
-            if len(found) > FEW:
-                break
-        else:
-            return sorted({Key(*row) for row in found if row[0] is not None})
+    for way in listing.ways:
+        found = None if _many(store, way) else _all_of_few(store, listing, way)
+        if found is not None:
+            return found
     return None
+
+
+def _many(store: Store, way: Way) -> bool:
+    """Whether an estimate says at once that there are more than few."""
+    for select in way.estimates:
+        counted = Sql("SELECT count(*) FROM (") + select + Sql(" LIMIT ?) x", (FEW + 1,))
+        if rows(store, counted)[0][0] > FEW:
+            return True
+    return False
+
+
+def _all_of_few(store: Store, listing: Listing, way: Way) -> list[Key] | None:
+    found: list[tuple[Any, ...]] = []
+    for source in way.selects:
+        select = Sql("SELECT ") + listing.label() + f", {listing.sort}, r.id " + source + Sql(" LIMIT ?", (FEW + 1,))
+        found += rows(store, select)
+        if len(found) > FEW:
+            return None
+    return sorted({Key(*row) for row in found if row[0] is not None})
 
 
 def _walk(
