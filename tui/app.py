@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePath
-from typing import ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from textual import work
 from textual.app import App
 from textual.binding import BindingType
 from textual.filter import LineFilter
@@ -19,16 +20,19 @@ from store.urls import masked
 from tui import hardening
 from tui.config import Config
 from tui.desk import Desk
-from tui.dialogs.help import HelpDialog
-from tui.dialogs.palette import Chosen, PaletteDialog
 from tui.drafts import Drafts
 from tui.driver import choose_driver
 from tui.keys import bindings_for, keymap
 from tui.safety import OutsideTextFilter, crash_report
 from tui.screens.base import CarnetScreen
-from tui.screens.lists import ContactsScreen, CustomersScreen, ProjectsScreen
+from tui.screens.lists import ContactsScreen, CustomersScreen, ProjectsScreen, is_empty
+from tui.screens.pages import page_of
+from tui.screens.siblings import Siblings
 from tui.signs import AsciiFilter
 from tui.themes import THEMES
+
+if TYPE_CHECKING:
+    from tui.dialogs.palette import Chosen
 
 STYLES = Path(styles.__path__[0])
 UNREACHABLE = 3
@@ -72,6 +76,7 @@ class CarnetApp(App[None], inherit_bindings=False):
         self.status = Status()
         self.failure: StoreError | None = None
         """Why the store could not be opened."""
+        self._welcomed = False
         self.animation_level = "none"
         for theme in THEMES.values():
             self.register_theme(theme)
@@ -123,6 +128,19 @@ class CarnetApp(App[None], inherit_bindings=False):
         self.drafts.save_now()
         self.exit(return_code=0)
 
+    def show_page(self, kind: str, record_id: int, siblings: Siblings | None = None) -> None:
+        """Open the page of a customer, project or contact; `siblings` is the place in the list it was opened from."""
+        self.push_screen(page_of(kind)(record_id, siblings))
+
+    @work(exclusive=True, group="welcome")
+    async def on_list_screen_empty_book(self) -> None:
+        """A list has nothing in it: if no other has either, and for the first time, show how to begin."""
+        if not self._welcomed and await self.desk.ask(is_empty):
+            self._welcomed = True
+            from tui.screens.welcome import WelcomeScreen
+
+            self.push_screen(WelcomeScreen())
+
     def action_go(self, mode: str) -> None:
         """Show another screen as it was left; from a page of the same screen, its list."""
         if mode != self.current_mode:
@@ -133,10 +151,14 @@ class CarnetApp(App[None], inherit_bindings=False):
 
     def action_help(self) -> None:
         """Show the keys that work here."""
+        from tui.dialogs.help import HelpDialog
+
         self.push_screen(HelpDialog(self.screen))
 
     def action_palette(self) -> None:
         """Find what can be done here by its words."""
+        from tui.dialogs.palette import PaletteDialog
+
         self.push_screen(PaletteDialog(self.screen), self._run_chosen)
 
     def action_repaint(self) -> None:

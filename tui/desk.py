@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from store.actor import Actor
@@ -97,8 +98,7 @@ class Desk:
         def sign_on(store: OpenStore) -> Actor:
             from store import operators
 
-            operator = store.write(operators.me, login)
-            return Actor(operator.id, operator.login, Origin.TUI)
+            return store.write(operators.actor_for, login, Origin.TUI)
 
         return cls(open_it, sign_on)
 
@@ -149,6 +149,16 @@ class Desk:
 
         writing = asyncio.ensure_future(self._write(write))
         return await asyncio.shield(writing)
+
+    def on_the_loop(self, tell: Callable[P, object]) -> Callable[P, None]:
+        """Make of `tell` something that a read or write may call on its thread: it is called on the message loop."""
+        loop = asyncio.get_running_loop()
+
+        def later(*args: P.args, **kwargs: P.kwargs) -> None:
+            with suppress(RuntimeError):  # the loop is closed: nobody is to be told
+                loop.call_soon_threadsafe(lambda: tell(*args, **kwargs))
+
+        return later
 
     async def watch(self) -> None:
         """Publish `changed` when others committed; runs until it is cancelled, at the cost of one cheap query a second."""

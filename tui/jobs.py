@@ -137,13 +137,16 @@ class JobThread:
                 self._end()
 
     def _next(self) -> Job | None:
-        """Wait for a job and make it the running one; None at the end."""
+        """Wait for a job that somebody waits for, and make it the running one; None at the end."""
         with self._queue:
-            while not (self._urgent or self._patient):
-                if self._closing:
-                    return None
-                self._queue.wait()
-            job = self._urgent.popleft() if self._urgent else self._patient.popleft()
+            while True:
+                while not (self._urgent or self._patient):
+                    if self._closing:
+                        return None
+                    self._queue.wait()
+                job = self._urgent.popleft() if self._urgent else self._patient.popleft()
+                if not job.future.cancelled():
+                    break
             with self._switch:
                 self._running = job
             return job

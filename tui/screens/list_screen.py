@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic
 
-from store.search import Query, parse
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -15,15 +14,18 @@ from textual.message import Message
 
 from store.errors import StoreError
 from store.records import Key, Page
+from store.search import Query, parse
 from tui.keys import bindings_for
 from tui.rows import Cell, Fact
+from tui.screens.acts.rows import ActsOnRows
 from tui.screens.base import CarnetScreen
+from tui.screens.siblings import Siblings
 from tui.widgets.cells import Column
 from tui.widgets.filter_bar import FilterBar, FilterInput, place_in_words
 from tui.widgets.lines import Rule, TabLine
 from tui.widgets.look import column_look
 from tui.widgets.preview import Preview
-from tui.widgets.record_list import FIRST_ROWS, RecordList
+from tui.widgets.record_list import FIRST_ROWS, RecordList, record_id
 from tui.widgets.window import R
 
 COUNTED_FIRST = 10_000
@@ -56,10 +58,10 @@ class Stand:
     line: int
 
 
-class ListScreen(CarnetScreen, Generic[R]):
+class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
     """A list that fills the screen, with a preview of the row beside it where there is room."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("list")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("list", "record")]
     subject: ClassVar[Subject[Any]]
 
     class EmptyBook(Message):
@@ -91,6 +93,18 @@ class ListScreen(CarnetScreen, Generic[R]):
         self.query_one(TabLine).show(self.subject.mode)
         self.records.focus()
         self._find(self.query_line)
+
+    @property
+    def acting_on(self) -> CarnetScreen:
+        """This screen asks and says."""
+        return self
+
+    @property
+    def chosen(self) -> list[int]:
+        """The ids of the ticked records, or of the one under the cursor."""
+        if self.records.ticked:
+            return [name for name in self.records.ticked if isinstance(name, int)]
+        return [] if self.records.current is None else [record_id(self.records.current)]
 
     def renew(self, *, by_me: bool) -> None:
         """Read the same rows again; what somebody else changed is marked."""
@@ -157,7 +171,8 @@ class ListScreen(CarnetScreen, Generic[R]):
         """Look for what is typed, letter by letter; an empty filter leads back to where one was."""
         if event.text and not self.query_line.text and self._stand is None:
             records = self.records
-            self._stand = Stand(records.renewal(), getattr(records.current, "id", None), records.window.cursor_line())
+            current = None if records.current is None else record_id(records.current)
+            self._stand = Stand(records.renewal(), current, records.window.cursor_line())
         stand = None
         if not event.text:
             stand, self._stand = self._stand, None
@@ -175,6 +190,14 @@ class ListScreen(CarnetScreen, Generic[R]):
             self.records.focus()
         else:
             getattr(self.records, f"action_{event.action}")()
+
+    def on_record_list_opened(self) -> None:
+        """Go into the row; its page knows what comes before and after it."""
+        row, records = self.records.current, self.records
+        if row is not None:
+            place, total = records.window.position, None if self._at_least else records.total
+            beside = Siblings(self.subject.find, (self.query_line,), row.key, record_id, place, total)
+            self.carnet.show_page(self.subject.one, record_id(row), beside)
 
     def on_record_list_wanted(self, event: RecordList.Wanted) -> None:
         """Fetch another part of the list."""
@@ -199,13 +222,13 @@ class ListScreen(CarnetScreen, Generic[R]):
         if self.records.window.position is None:
             self._position(current.key)
         if self.has_class("-wide"):
-            self._preview(current.id)  # type: ignore[attr-defined]
+            self._preview(record_id(current))
 
     # --- keys ------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer no filtering to somebody who is filtering."""
-        return action != "filter" or not isinstance(self.focused, FilterInput)
+        """Offer what this list has, and no filtering to somebody who is filtering."""
+        return self.offers(action) and (action != "filter" or not isinstance(self.focused, FilterInput))
 
     def action_filter(self) -> None:
         """Type to filter."""

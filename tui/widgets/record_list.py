@@ -27,9 +27,9 @@ MARKED_SECONDS = 2.0
 """How long a row that somebody else changed is marked."""
 
 
-def record_id(record: object) -> Hashable:
+def record_id(record: Any) -> Any:
     """Name a record by its id."""
-    return record.id  # type: ignore[attr-defined]
+    return record.id
 
 
 class RecordList(Widget, Generic[R], can_focus=True):
