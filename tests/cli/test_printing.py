@@ -89,7 +89,6 @@ def test_things_are_counted_in_words() -> None:
 
 
 def test_progress_is_silent_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
-    meter = printing.Meter("importing")
-    meter(5, 10)
-    meter.close()
+    with printing.Meter("importing") as meter:
+        meter(5, 10)
     assert capsys.readouterr().err == ""

@@ -61,27 +61,23 @@ def _show(paths: list[str], options: Options) -> int:
 
 
 def _import(args: argparse.Namespace, config: Config) -> ImportResult:
-    meter = printing.Meter("importing:")
-    with _store_for(args, config) as store:
+    with _store_for(args, config) as store, printing.Meter("importing:") as meter:
         if args.dry_run:
             actor = Actor(None, config.operator, Origin.IMPORT)
         else:
             actor = store.write(operators.actor_for, config.operator, Origin.IMPORT)
-        try:
-            return store.write(
-                plan.run,
-                actor,
-                args.paths,
-                dry_run=args.dry_run,
-                format=args.format,
-                charset=args.charset,
-                rejects=args.rejects,
-                progress=meter,
-                default_country=config.country,
-                default_language=config.language,
-            )
-        finally:
-            meter.close()
+        return store.write(
+            plan.run,
+            actor,
+            args.paths,
+            dry_run=args.dry_run,
+            format=args.format,
+            charset=args.charset,
+            rejects=args.rejects,
+            progress=meter,
+            default_country=config.country,
+            default_language=config.language,
+        )
 
 
 @contextmanager

@@ -79,7 +79,11 @@ class Meter:
             sys.stderr.write(f"\r{self._doing} {done:,}{of} ")
             sys.stderr.flush()
 
-    def close(self) -> None:
+    def __enter__(self) -> Meter:
+        """Nothing is shown before there is something to show."""
+        return self
+
+    def __exit__(self, *_how: object) -> None:
         """Leave the line empty, for what comes after."""
         if self._shown:
             sys.stderr.write("\r\x1b[K")
