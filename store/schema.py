@@ -15,20 +15,22 @@ from store.errors import Unreachable, WrongVersion
 if TYPE_CHECKING:
     from store.database import Store
 
-_FOLDER = Path(__file__).parent / "migrations"
-_HISTORY = "schema_migration"
+FOLDER = Path(__file__).parent / "migrations"
+"""Where the migrations are."""
+HISTORY = "schema_migration"
+"""The table that says which of them a store has had."""
 _ADVISORY_LOCK = 0x43524E54
 
 
 def known() -> list[str]:
     """The migrations that this program carries, in order."""
-    return sorted(name[:-3] for name in os.listdir(_FOLDER) if name[0].isdigit() and name.endswith(".py"))
+    return sorted(name[:-3] for name in os.listdir(FOLDER) if name[0].isdigit() and name.endswith(".py"))
 
 
 def applied(store: Store) -> set[str] | None:
     """The migrations that the store has had; None where there has never been one."""
     try:
-        return {name for (name,) in store.database.execute_sql(f"SELECT name FROM {_HISTORY}").fetchall()}
+        return {name for (name,) in store.database.execute_sql(f"SELECT name FROM {HISTORY}").fetchall()}
     except (peewee.OperationalError, peewee.ProgrammingError) as error:
         text = str(error).lower()
         if "no such table" in text or "does not exist" in text:
@@ -48,6 +50,8 @@ def ensure(store: Store, *, upgrade: bool, make: bool = True) -> list[str]:
         if not make:
             raise WrongVersion("There is no Carnet store in this database yet", mend="start carnet once, or import something")
     elif had == set(names):
+        if make:
+            _finish(store)
         return []
     else:
         _refuse_newer(had, names)
@@ -80,9 +84,18 @@ def migrate(store: Store) -> list[str]:
 
             store.database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         with _derived_set_aside(store):
-            done = Runner(store.database, str(_FOLDER), table_name=_HISTORY).up()
+            done = Runner(store.database, str(FOLDER), table_name=HISTORY).up()
         derived.create_all(store.database, store.engine)
     return [str(name) for name in done]
+
+
+def _finish(store: Store) -> None:
+    """Bring back the guards and indexes of a store whose upgrade was killed right before its end."""
+    from store import derived
+
+    if not derived.is_there(store.database, store.engine):
+        with _lock(store):
+            derived.create_all(store.database, store.engine)
 
 
 @contextmanager
@@ -123,7 +136,12 @@ def _backup_before(store: Store) -> None:
     from store.backup import copy_to
 
     newest = max(applied(store) or {"0000"})
-    copy_to(store, store.path.with_name(f"{store.path.name}.before-upgrade-from-{newest}"))
+    copy = store.path.with_name(f"{store.path.name}.before-upgrade-from-{newest}")
+    again = 1
+    while copy.exists():  # an upgrade that failed has left its own; no backup is ever written over
+        again += 1
+        copy = copy.with_name(f"{store.path.name}.before-upgrade-from-{newest}.{again}")
+    copy_to(store, copy)
 
 
 @contextmanager

@@ -276,6 +276,68 @@ class Interaction(Versioned):
     follow_up = BooleanField(default=False)
 
 
+class MailingList(Versioned):
+    """People to write to, with what for and as whose contacts (M13–M20)."""
+
+    uid = KeyField(unique=True)
+    name = TextField()
+    name_key = KeyField(unique=True)
+    purpose = TextField()
+    context = TextField()
+    customer = ForeignKeyField(Customer, null=True, column_name="customer_id")
+    project = ForeignKeyField(Project, null=True, column_name="project_id")
+    query = TextField(null=True)
+    primary_only = BooleanField(default=False)
+    format = TextField(default="lines")
+
+
+class ListMember(Row):
+    """Somebody in a list, taken from a customer or project or from nowhere in particular.
+
+    A list that is a query finds its people by itself; it keeps a row only for those who were unticked.
+    """
+
+    mailing_list = ForeignKeyField(MailingList, column_name="list_id", backref="members")
+    contact = ForeignKeyField(Contact, column_name="contact_id")
+    customer = ForeignKeyField(Customer, null=True, column_name="customer_id")
+    project = ForeignKeyField(Project, null=True, column_name="project_id")
+    ticked = BooleanField(default=True)
+
+
+class CopyReceipt(Row):
+    """One copy of the addresses of a list, as it was then (I-50); stays when the list goes."""
+
+    uid = KeyField(unique=True)
+    list_uid = KeyField()
+    list_name = TextField()
+    at = UtcField()
+    operator = ForeignKeyField(Operator, null=True, column_name="operator_id")
+    author = TextField()
+    query = TextField(null=True)
+    purpose = TextField()
+    context = TextField()
+    context_name = TextField(default="")
+    primary_only = BooleanField()
+    newcomers = BooleanField()
+    format = TextField()
+    candidates = IntegerField()
+    people = IntegerField()
+    addresses = IntegerField()
+    excluded = IntegerField()
+    sha256 = TextField()
+    scrubbed_at = UtcField(null=True)
+
+
+class ReceiptRow(Row):
+    """One address that was copied, or one candidate that was left out, with the name that it had then (D8)."""
+
+    receipt = ForeignKeyField(CopyReceipt, column_name="receipt_id", backref="rows")
+    contact = ForeignKeyField(Contact, null=True, column_name="contact_id")
+    name = TextField()
+    address = TextField()
+    reasons = TextField()
+
+
 class AuditChange(Row):
     """One transaction of somebody: the unit of the audit and of undo."""
 
@@ -330,5 +392,6 @@ class ProjectSearch(Row):
 ALL: tuple[type[Row], ...] = (
     Operator, Setting, CustomerType, Title, Tag, ImportRun, Customer, Project, WorkAddress, Contact, ContactEmail,
     ContactPhone, PostalAddress, ContactTag, ContactInCustomer, ContactInProject, CommunicationPreference, ConsentEvent,
-    Interaction, AuditChange, AuditEntry, ContactSearch, CustomerSearch, ProjectSearch,
+    Interaction, MailingList, ListMember, CopyReceipt, ReceiptRow, AuditChange, AuditEntry, ContactSearch, CustomerSearch,
+    ProjectSearch,
 )  # fmt: skip

@@ -219,6 +219,26 @@ class Exclusion(StrEnum):
     UNTICKED = "unticked"
 
 
+class ListContext(StrEnum):
+    """Where the addresses of a mailing list are to hold (M20)."""
+
+    GLOBAL = "global"
+    CUSTOMER = "customer"
+    PROJECT = "project"
+    OWN = "own"
+    """Each person where it was taken from: its customer, or its project."""
+
+
+class ListFormat(StrEnum):
+    """As what the addresses of a mailing list are copied (M18)."""
+
+    LINES = "lines"
+    COMMA = "comma"
+    SEMICOLON = "semicolon"
+    RFC5322 = "rfc5322"
+    CSV = "csv"
+
+
 class Plan(StrEnum):
     """Which features a store has switched on (D11)."""
 
