@@ -16,8 +16,8 @@ Fact = tuple[str, Cell]
 """A label and what it says."""
 
 CUSTOMER_COLUMNS = (
-    Column("Customer", 22, 3),
-    Column("Type", 8, 1),
+    Column("Customer", 18, 2),
+    Column("Type", 8),
     Column("Status", 9),
     Column("Main e-mail", 22, 2, optional=True),
     Column("People", 6, right=True),
@@ -29,9 +29,9 @@ PROJECT_COLUMNS = (
     Column("People", 6, right=True),
 )
 CONTACT_COLUMNS = (
-    Column("Contact", 20, 3),
-    Column("Organisation", 14, 2),
-    Column("E-mail", 24, 2),
+    Column("Contact", 18, 2),
+    Column("Organisation", 14, 1),
+    Column("E-mail", 26, 3),
     Column("Phone", 15, optional=True),
 )
 
@@ -60,7 +60,7 @@ def project_cells(line: ProjectLine) -> Sequence[Cell]:
 
 def contact_cells(line: ContactLine) -> Sequence[Cell]:
     """One contact in the list of contacts."""
-    return (contact_name(line), organisation(line), email(line), line.matched or line.phone or NOTHING)
+    return (contact_name(line), organisation(line), email(line), line.phone or NOTHING)
 
 
 def contact_name(line: ContactLine) -> Content:
@@ -77,7 +77,9 @@ def organisation(line: ContactLine) -> str:
 
 
 def email(line: ContactLine) -> Content:
-    """The address, with the word for whatever keeps it from being used."""
+    """The address, with the word for whatever keeps it from being used; or what else the search found the contact by."""
+    if line.matched:
+        return Content(line.matched)
     if not line.email:
         return Content(NOTHING)
     if line.email_state is EmailState.OK:

@@ -11,15 +11,10 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Static
 
 from tui import keys
-from tui.widgets.cells import fit
 from tui.widgets.lines import Line, between
-
-KEY_WIDTH = 14
-"""Cells for the keys, before their sentences."""
-
+from tui.widgets.preview import Preview
 
 class ActiveKey(NamedTuple):
     """A key of the table as it works on a screen now."""
@@ -59,11 +54,12 @@ class HelpDialog(ModalScreen[None]):
         with Vertical(classes="box"):
             yield Line(classes="title")
             with VerticalScroll():
-                yield Static(Content("\n").join(self._lines()))
+                yield Preview("bold")
             yield Line(classes="foot")
 
     def on_mount(self) -> None:
         """Fill the lines."""
+        self.query_one(Preview).show(self._facts())
         self.query_one(".title", Line).say(Content.styled("Keys that work here", "bold"))
         self.query_one(".foot", Line).say("", between("up, down scroll", "esc close"))
 
@@ -71,12 +67,10 @@ class HelpDialog(ModalScreen[None]):
         """Return."""
         self.dismiss(None)
 
-    def _lines(self) -> Iterator[Content]:
+    def _facts(self) -> Iterator[tuple[str, Content | str]]:
         for where, heading in keys.SCOPES.items():
             here = [active for active in self._keys if active.key.where == where]
             if here:
-                yield Content.styled(heading, "dim")
-            for active in here:
-                yield Content.assemble((fit(active.names, KEY_WIDTH).plain, "bold"), active.key.sentence)
-            if here:
-                yield Content("")
+                yield "", Content.styled(heading, "dim")
+                yield from ((active.names, active.key.sentence) for active in here)
+                yield "", " "

@@ -1,10 +1,11 @@
-"""What the record under the cursor says, beside its list on a wide screen."""
+"""Facts, each with its label: the record under the cursor beside its list, the keys in help."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from textual.content import Content
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -17,8 +18,9 @@ LABEL = 17
 class Preview(Widget):
     """Labels and what they say, a line each, a long one continued below."""
 
-    def __init__(self) -> None:
+    def __init__(self, label_style: str = "dim") -> None:
         super().__init__()
+        self._label_style = label_style
         self._facts: list[tuple[str, Content | str]] = []
         self._lines: list[Content] = []
 
@@ -36,17 +38,21 @@ class Preview(Widget):
         line = self._lines[y] if y < len(self._lines) else fit("", self.size.width)
         return Strip(line.render_segments(self.visual_style), line.cell_length)
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """All lines, where the stylesheet says that the height is the content's."""
+        return len(self._laid_out(width))
+
     def _lay_out(self) -> None:
-        width = self.size.width
-        if width <= LABEL:
-            return
-        lines = []
-        for label, said in self._facts:
-            head = Content.styled(f"{fit(label, LABEL).plain}", "dim") if label else Content("")
+        before, self._lines = self._lines, self._laid_out(self.size.width)
+        if len(before) != len(self._lines) or any(not a.is_same(b) for a, b in zip(before, self._lines, strict=True)):
+            self.refresh()
+
+    def _laid_out(self, width: int) -> list[Content]:
+        lines: list[Content] = []
+        for label, said in self._facts if width > LABEL else ():
+            head = Content.styled(fit(label, LABEL).plain, self._label_style) if label else Content("")
             room = width - head.cell_length
             content = said if isinstance(said, Content) else Content(said)
             for number, part in enumerate(content.wrap(room) if content.cell_length > room else [content]):
-                lines.append((head if not number else Content(" " * head.cell_length)) + fit(part, room))
-        before, self._lines = self._lines, lines
-        if len(before) != len(lines) or any(not a.is_same(b) for a, b in zip(before, lines, strict=True)):
-            self.refresh()
+                lines.append((Content(" " * head.cell_length) if number else head) + fit(part, room))
+        return lines
