@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import curses
 import os
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Capabilities:
+class Capabilities(NamedTuple):
     """The sequences that may be used; every one is off where the terminal does not promise it in just our spelling."""
 
     erase_cells: bool = False

@@ -8,7 +8,7 @@ from tui.driver.capabilities import Capabilities
 from tui.driver.emit import emit_changes
 from tui.driver.pencil import Pencil
 from tui.driver.pens import DEFAULT, Pen
-from tui.driver.scroll import emit_shift, find_shift
+from tui.driver.scroll import emit_shift, find_shifts
 from tui.driver.shadow import Grid
 
 SYNC_START: Final = "\x1b[?2026h"
@@ -16,6 +16,9 @@ SYNC_END: Final = "\x1b[?2026l"
 
 # Less than this arrives in one piece anyway, so nothing could be seen half drawn.
 _WORTH_A_SYNC: Final = 256
+
+# A change shorter than this is not shortened by the sequences around a scroll and the row that comes in.
+_WORTH_A_SCROLL: Final = 100
 
 # The whole screen as it comes: ASCII character set, no scroll region, no wrapping, no cursor, nothing on it. Line
 # noise and other programs writing to the terminal may have changed any of these.
@@ -56,18 +59,17 @@ class Painted:
         return f"{SYNC_START}{output}{SYNC_END}" if sync and len(output) >= _WORTH_A_SYNC else output
 
     def _shortest_change(self, old: Grid, target: Grid, able: Capabilities) -> Pencil:
-        """Write the change with and without letting the terminal scroll, and give the shorter."""
-        plain = Pencil(able, target.width, self.pen)
-        emit_changes(old, target, plain)
-        shift = find_shift(old, target) if able.scroll_region and plain.output else None
-        if shift is None:
-            return plain
-        scrolled = old.copy()
-        scrolled.scroll(*shift)
-        pencil = Pencil(able, target.width, self.pen)
-        emit_shift(shift, pencil)
-        emit_changes(scrolled, target, pencil)
-        return pencil if len(pencil.output) < len(plain.output) else plain
+        """Write the change without and with letting the terminal scroll, and give the shortest."""
+        best = Pencil(able, target.width, self.pen)
+        emit_changes(old, target, best)
+        for shift in find_shifts(old, target) if able.scroll_region and len(best.output) > _WORTH_A_SCROLL else ():
+            scrolled = old.copy()
+            scrolled.scroll(*shift)
+            pencil = Pencil(able, target.width, self.pen)
+            emit_shift(shift, pencil)
+            emit_changes(scrolled, target, pencil)
+            best = min(best, pencil, key=lambda one: len(one.output))
+        return best
 
     def _remember(self, target: Grid) -> None:
         """Take `target` for what the terminal shows."""

@@ -21,10 +21,11 @@ class Shift(NamedTuple):
     lines: int
 
 
-def find_shift(old: Grid, new: Grid) -> Shift | None:
-    """Find the largest block of rows whose text moved by the same number of lines, if there is one.
+def find_shifts(old: Grid, new: Grid) -> list[Shift]:
+    """Find the ways in which rows moved together: the longest unbroken block, and all rows from first to last.
 
-    Only texts are compared: a cursor line that wandered meanwhile differs in its pens alone.
+    Only texts are compared: a cursor line that wandered meanwhile differs in its pens alone. Rows in between that did
+    not move with the others, such as the one with the end of a scrollbar, are for the caller to mend and to weigh.
     """
     before = ["".join(row) for row in old.texts]
     after = ["".join(row) for row in new.texts]
@@ -36,27 +37,25 @@ def find_shift(old: Grid, new: Grid) -> Shift | None:
         there - y for y, text in enumerate(after) if before[y] != text for there in was_at.get(text, ())[:_FEWEST_ROWS]
     )
     if not votes:
-        return None
+        return []
     lines, count = votes.most_common(1)[0]
-    return _longest_block(before, after, lines) if count >= _FEWEST_ROWS else None
+    if count < _FEWEST_ROWS:
+        return []
+    moved = [y for y in range(len(after)) if 0 <= y + lines < len(before) and after[y] == before[y + lines]]
+    blocks = {_longest_block(moved), (moved[0], moved[-1])}
+    return [Shift(min(first, first + lines), max(last, last + lines), lines) for first, last in blocks]
 
 
-def _longest_block(before: list[str], after: list[str], lines: int) -> Shift | None:
-    """Find the longest run of rows that moved by just these lines, with the region it moved in."""
-    best: tuple[int, int] | None = None
-    start: int | None = None
-    for y in range(len(after) + 1):
-        moved = y < len(after) and 0 <= y + lines < len(before) and after[y] == before[y + lines]
-        if moved and start is None:
-            start = y
-        elif not moved and start is not None:
-            if best is None or y - start > best[1] - best[0]:
-                best = (start, y)
-            start = None
-    if best is None or best[1] - best[0] < _FEWEST_ROWS:
-        return None
-    first, last = best[0], best[1] - 1
-    return Shift(min(first, first + lines), max(last, last + lines), lines)
+def _longest_block(rows: list[int]) -> tuple[int, int]:
+    """Give the first and the last of the longest run of neighbours among these rows, which are in order."""
+    best = start = 0
+    length = 1
+    for at in range(1, len(rows)):
+        if rows[at] != rows[at - 1] + 1:
+            start = at
+        if at - start + 1 > length:
+            best, length = start, at - start + 1
+    return rows[best], rows[best + length - 1]
 
 
 def emit_shift(shift: Shift, pencil: Pencil) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,8 +20,8 @@ from tui.driver.shadow import Grid
 STEPS = count(25, 500)
 SEEDS = range(count(3, 20))
 AGREED = PLAIN_WORDS + WIDE_WORDS + COMBINING_WORDS
-NO_COLOUR_ERASE = replace(XTERM, erase_keeps_colour=False)
-NO_SCROLL_LINES = replace(XTERM, scroll_lines=False, repeat=False)
+NO_COLOUR_ERASE = XTERM._replace(erase_keeps_colour=False)
+NO_SCROLL_LINES = XTERM._replace(scroll_lines=False, repeat=False)
 
 
 class Thin:
