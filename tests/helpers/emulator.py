@@ -80,7 +80,7 @@ class Emulator:
             self.replies.append(f"\x1b[{parameters[:-1]};{2 if parameters == '?2026$' else 0}$y")
         elif parameters == "5" and final == "n":
             self.replies.append("\x1b[0n")
-        elif final in "uqt" or parameters[:1] in ("<", ">", "="):
+        elif final in "qt" or (final == "u" and parameters) or (parameters[:1] in ("<", ">", "=", "?") and final not in "JK"):
             self.passed.append(whole)
         elif final in "ST":
             self.screen.shift(int(parameters or 1), up=final == "S")

@@ -11,11 +11,12 @@ import struct
 import subprocess
 import termios
 import threading
+from codecs import getincrementaldecoder
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
-import pyte
+from helpers.emulator import Emulator
 from helpers.waiting import PATIENCE, wait_until
 
 
@@ -34,8 +35,9 @@ class PtyApp:
         self.raw = bytearray()
         """Every byte that the program wrote to the terminal, oldest first."""
         columns, rows = size
-        self.screen = pyte.Screen(columns, rows)
-        self._stream = pyte.ByteStream(self.screen)
+        self._emulator = Emulator(columns, rows)
+        self._decode = getincrementaldecoder("utf-8")("replace").decode
+        self.screen = self._emulator.screen
         self._changed = threading.Lock()
         self._master, slave = os.openpty()
         self._set_size(columns, rows)
@@ -147,7 +149,7 @@ class PtyApp:
                 return
             with self._changed:
                 self.raw += data
-                self._stream.feed(data)
+                self._emulator.feed(self._decode(data))
 
     def _set_size(self, columns: int, rows: int) -> None:
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
