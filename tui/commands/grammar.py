@@ -174,12 +174,14 @@ def _store(parser: Parser) -> None:
         ("upgrade", "", "bring the store to this version of Carnet; a backup is made before"),
         ("check", "", "look for damage and for records that contradict each other"),
         ("backup", "the copy, which must not be there yet", "copy the store, in use or not, into a new file"),
-        ("restore", "the copy to bring back", "bring the copy in FILE back as the store of --database"),
+        ("restore", "the copy to bring back", "bring the backup FILE back as the store of --database"),
     ):
         act = acts.add_parser(name, help=sentence, description=sentence)
         _shared(act)
         if file:
             act.add_argument("file", metavar="FILE", type=Path, help=file)
+        if name == "restore":
+            act.add_argument("--force", action="store_true", help="set a store that is there aside, beside it")
 
 
 VERBS = {
