@@ -1,0 +1,92 @@
+"""The line drops, or somebody ends the process: nothing that was typed is lost, and the terminal is as it was (D13, T8)."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from helpers.pty_app import PtyApp
+from helpers.torture import count
+from helpers.waiting import wait_until
+
+CARNET = [sys.executable, "-m", "tui"]
+TYPED = "Anna's new customer"
+
+ENDS: dict[str, Callable[[PtyApp], None]] = {
+    "SIGTERM": lambda app: app.signal(signal.SIGTERM),
+    "SIGHUP": lambda app: app.signal(signal.SIGHUP),
+    "the line drops": lambda app: app.hang_up(),
+}
+
+
+def drafts(folder: Path) -> list[dict[str, object]]:
+    """What was kept."""
+    return [json.loads(path.read_text()) for path in (folder / "drafts").glob("*.json")]
+
+
+def start(tmp_path: Path) -> PtyApp:
+    """Carnet on a new book, its welcome on the screen."""
+    env = {"CARNET_DATA_DIR": str(tmp_path)}
+    app = PtyApp([*CARNET, "--database", str(tmp_path / "carnet.db")], env=env)
+    app.wait_for("There is nobody in this book yet")
+    return app
+
+
+def type_a_customer(app: PtyApp) -> None:
+    """Open the form of a new customer and type a name."""
+    app.send(b"n")
+    app.wait_for("New customer")
+    app.send(TYPED.encode())
+    app.wait_for(TYPED)
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("end", ENDS)
+def test_every_letter_that_was_typed_is_kept_when(end: str, tmp_path: Path) -> None:
+    for turn in range(count(1, 25)):
+        folder = tmp_path / str(turn)
+        folder.mkdir()
+        with start(folder) as app:
+            type_a_customer(app)
+            ENDS[end](app)
+            app.wait_for_exit(timeout=5)
+        (draft,) = drafts(folder)
+        assert TYPED in json.dumps(draft)
+        assert not list((folder / "drafts").glob("*.lock"))
+
+
+def test_a_killed_process_leaves_what_was_typed_two_seconds_ago(tmp_path: Path) -> None:
+    with start(tmp_path) as app:
+        type_a_customer(app)
+        wait_until(lambda: any(TYPED in json.dumps(draft) for draft in drafts(tmp_path)), "the draft is kept")
+        app.signal(signal.SIGKILL)
+        app.wait_for_exit()
+    assert len(drafts(tmp_path)) == 1
+
+
+@pytest.mark.parametrize("end", ["SIGTERM", "SIGHUP"])
+def test_the_terminal_is_given_back_after(end: str, tmp_path: Path) -> None:
+    with start(tmp_path) as app:
+        ENDS[end](app)
+        app.wait_for_exit(timeout=5)
+        assert app.raw.rindex(b"\x1b[?1049l") > app.raw.rindex(b"\x1b[?1049h")
+        assert app.raw.rindex(b"\x1b[?25h") > app.raw.rindex(b"\x1b[?25l")
+        assert b"\x1b[?1000h" not in app.raw
+
+
+def test_no_core_is_dumped_and_no_switch_of_the_toolkit_is_heard(tmp_path: Path) -> None:
+    log = tmp_path / "textual.log"
+    env = {"CARNET_DATA_DIR": str(tmp_path), "TEXTUAL_LOG": str(log), "TEXTUAL_DRIVER": "no.such:Driver"}
+    with PtyApp([*CARNET, "--database", str(tmp_path / "carnet.db")], env=env) as app:
+        app.wait_for("There is nobody in this book yet")
+        limits = Path(f"/proc/{app.process.pid}/limits").read_text()
+        app.send(b"q")
+        assert app.wait_for_exit() == os.EX_OK
+    assert not log.exists()
+    (core,) = [line.split()[4:6] for line in limits.splitlines() if line.startswith("Max core")]
+    assert core == ["0", "0"]
