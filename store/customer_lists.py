@@ -9,8 +9,8 @@ from store.database import Store
 from store.errors import Ref
 from store.needles import Words, read_words
 from store.records import CustomerLine, Key, Page
-from store.search import EVERYTHING, Query, hint, listing
-from store.search_sql import SEARCHED, has_all, matches, own_words
+from store.search import EVERYTHING, Elsewhere, Query, hint, listing
+from store.search_sql import SEARCHED, estimate, has_all, matches, own_words
 from store.sql import ALWAYS, Sql, all_of, any_of, contains, one_of, rows
 from store.tiers import Listing, all_ids, count_rows, position_of, read_keys
 from store.vocabulary import CustomerStatus
@@ -63,10 +63,8 @@ def _listing(store: Store, query: Query) -> Listing:
     words = read_words(query.text)
     if not words.inside:
         return listing(store, "customer", query, base=ALWAYS)
-    return listing(
-        store, "customer", query, base=ALWAYS, exact=_exactly(store, words),
-        elsewhere=_through_contacts(store, words), elsewhere_scan=_contacts_scan(store, words),
-    )  # fmt: skip
+    through = Elsewhere(_through_contacts(store, words), _contacts_scan(store, words), _linked_ids(store, words))
+    return listing(store, "customer", query, base=ALWAYS, exact=_exactly(store, words), elsewhere=through)
 
 
 def _exactly(store: Store, words: Words) -> Sql | None:
@@ -97,6 +95,14 @@ def _contacts_scan(store: Store, words: Words) -> Sql:
         "LEFT JOIN customer_search s ON s.customer_id = r.id WHERE "
     ) + all_of(
         [*match, has_all(store, "cs.body", words.needles), Sql("l.contact_id = cs.contact_id AND r.id = l.customer_id")]
+    )
+
+
+def _linked_ids(store: Store, words: Words) -> tuple[Sql, ...]:
+    """The customers of contacts that can hold the words, as far as the index alone can say."""
+    return tuple(
+        Sql("SELECT l.customer_id FROM (") + people + ") p CROSS JOIN contact_in_customer l WHERE l.contact_id = p.rowid"
+        for people in estimate(store, SEARCHED["contact"], words.needles)
     )
 
 

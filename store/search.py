@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from store.database import Store
 from store.needles import HINT, Words, read_words
@@ -22,6 +23,22 @@ EXACT, BEGINS, INSIDE, ELSEWHERE = range(4)
 """The tiers: it is the address or number; its name begins so; its words hold it; somebody who belongs to it does."""
 
 
+class Elsewhere(NamedTuple):
+    """How rows are found by the words of others who belong to them."""
+
+    where: Sql
+    scan: Sql
+    """A select, from its FROM on, that sees them all."""
+    estimates: tuple[Sql, ...]
+    """The ids of them all, and perhaps of others, from an index; none where there is no such."""
+
+    @property
+    def tier(self) -> Tier:
+        """The tier that they make."""
+        narrow = Sql("+r.id IN (") + self.estimates[0] + ")" if self.estimates else ALWAYS
+        return Tier(ELSEWHERE, self.where, narrow=narrow)
+
+
 def hint(query: Query) -> str:
     """What to tell of an answer to ``query``: that its words are too short to be looked for inside names."""
     words = read_words(query.text)
@@ -30,12 +47,9 @@ def hint(query: Query) -> str:
 
 def listing(
     store: Store, subject: Subject, query: Query, *,
-    base: Sql, exact: Sql | None = None, elsewhere: Sql | None = None, elsewhere_scan: Sql | None = None,
+    base: Sql, exact: Sql | None = None, elsewhere: Elsewhere | None = None,
 ) -> Listing:  # fmt: skip
-    """The list of ``subject`` that answers ``query``.
-
-    ``exact`` are rows of the first tier; ``elsewhere`` those of a last one, which ``elsewhere_scan`` finds (from its FROM on).
-    """
+    """The list of ``subject`` that answers ``query``; ``exact`` are the rows of its first tier, ``elsewhere`` of its last."""
     words = read_words(query.text)
     sort = "r.sort_key" if subject == "contact" else "r.name_key"
     terms = conditions(store, subject, query)
@@ -44,19 +58,22 @@ def listing(
         return Listing(subject, sort, base, (Tier(BEGINS, ALWAYS, near=True),), terms, ways=ways)
     tiers = [Tier(EXACT, exact)] if exact else []
     tiers.append(Tier(BEGINS, begins(sort, words.beginning), near=True))
-    joins = ""
-    scans: list[Sql] = []
-    if words.inside:
-        searched = SEARCHED[subject]
-        joins = f"LEFT JOIN {searched.table} s ON s.{searched.owner} = r.id"
-        tiers.append(Tier(INSIDE, has_all(store, "coalesce(s.body, '')", words.needles)))
-        scans.append(_text_scan(store, subject, words, [base, terms]))
-        if elsewhere and elsewhere_scan:
-            tiers.append(Tier(ELSEWHERE, elsewhere))
-            scans.append(elsewhere_scan + " AND " + all_of([base, terms]))
-    ways = [Way((_scan(subject, joins, [base, terms]),))] if query.terms else []
-    if scans:
-        ways.append(Way(tuple(scans), estimate(store, SEARCHED[subject], words.needles)))
+    ways = [Way((_scan(subject, "", [base, terms]),))] if query.terms else []
+    if not words.inside:
+        return Listing(subject, sort, base, tuple(tiers), terms, ways=tuple(ways))
+    searched = SEARCHED[subject]
+    joins = f"LEFT JOIN {searched.table} s ON s.{searched.owner} = r.id"
+    if query.terms:
+        ways = [Way((_scan(subject, joins, [base, terms]),))]
+    scans = [_text_scan(store, subject, words, [base, terms])]
+    counts = estimate(store, searched, words.needles)
+    inside = has_all(store, "coalesce(s.body, '')", words.needles)
+    tiers.append(Tier(INSIDE, inside, narrow=Sql("+r.id IN (") + counts[0] + ")" if counts else ALWAYS))
+    if elsewhere:
+        tiers.append(elsewhere.tier)
+        scans.append(elsewhere.scan + " AND " + all_of([base, terms]))
+        counts += elsewhere.estimates
+    ways.append(Way(tuple(scans), counts))
     return Listing(subject, sort, base, tuple(tiers), terms, joins, tuple(ways))
 
 

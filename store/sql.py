@@ -20,6 +20,8 @@ class Sql(NamedTuple):
         return Sql(self.text + text, self.values + values)
 
 
+FEW = 2500
+"""So many rows are fetched as they come and sorted here; where there are more, they lie close enough to walk along a list."""
 ALWAYS = Sql("1 = 1")
 NEVER = Sql("1 = 0")
 

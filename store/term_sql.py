@@ -14,8 +14,8 @@ from store.keys import fold, phone_digits
 from store.needles import SHORTEST, read_words
 from store.query_line import Query, Term
 from store.query_terms import TERMS, Subject, is_age, moment_of
-from store.search_sql import SEARCHED, found, own_words
-from store.sql import NEVER, Sql, all_of, any_of, begins, contains, negated, one_of, rows
+from store.search_sql import SEARCHED, found, has_all, own_words
+from store.sql import FEW, NEVER, Sql, all_of, any_of, begins, contains, negated, one_of, rows
 
 Meaning = Callable[[Store, str], Sql]
 """What holds of a row for one value of a term."""
@@ -31,10 +31,10 @@ def conditions(store: Store, subject: Subject, query: Query) -> Sql:
 
 def _condition(store: Store, subject: Subject, term: Term) -> Sql:
     if not term.name:
-        holds = any_of(_words_inside(store, subject, value) for value in term.values)
+        holds = any_of(_inside(store, subject, value) for value in term.values)
     elif term.name in _TIMES:
         column = _TIMES[term.name][subject]
-        holds = any_of(column(term.sign, value) for value in term.values)
+        holds = any_of(column(store, term.sign, value) for value in term.values)
     elif term.name in _MEANINGS[subject]:
         meaning = _MEANINGS[subject][term.name]
         holds = any_of(meaning(store, value) for value in term.values)
@@ -43,36 +43,59 @@ def _condition(store: Store, subject: Subject, term: Term) -> Sql:
     return negated(holds) if term.negated else holds
 
 
-def _words_inside(store: Store, subject: Subject, text: str) -> Sql:
-    """That a row's own words hold ``text``, as in the last tier of a search."""
+# --- rows that others point at ------------------------------------------------------------------
+
+
+def _among(store: Store, ids: Sql, exists: Sql) -> Sql:
+    """That a row is among ``ids``, a select, which is what ``exists`` says of each row: by their ids, if they are few.
+
+    A database asked ``r.id IN (SELECT …)`` collects all of them first, which takes seconds where nearly everybody is meant.
+    """
+    few = [row[0] for row in rows(store, ids + Sql(" LIMIT ?", (FEW + 1,)))]
+    return exists if len(few) > FEW else one_of("r.id", sorted(set(few) - {None}))
+
+
+def _linked(store: Store, tables: str, owner: str, where: Sql) -> Sql:
+    """That a row of ``tables`` for which ``where`` holds points at ``r`` with its column ``owner``."""
+    return _among(
+        store,
+        Sql(f"SELECT {owner} FROM {tables} WHERE ") + where,
+        Sql(f"EXISTS (SELECT 1 FROM {tables} WHERE {owner} = r.id AND ") + where + ")",
+    )
+
+
+def _inside(store: Store, subject: Subject, text: str) -> Sql:
+    """That a row's words hold those of ``text``, anywhere."""
     searched = SEARCHED[subject]
-    return Sql("r.id IN (") + found(store, searched, read_words(text).needles) + ")"
-
-
-# --- names of others ----------------------------------------------------------------------------
+    needles = read_words(text).needles
+    holds = has_all(store, "w.body", needles)
+    return _among(
+        store,
+        found(store, searched, needles),
+        Sql(f"EXISTS (SELECT 1 FROM {searched.table} w WHERE w.{searched.owner} = r.id AND ") + holds + ")",
+    )
 
 
 def _named(store: Store, subject: Subject, name: str) -> Sql:
     """A select of the ids of customers or projects called ``name``, or whose id it is."""
-    searched = SEARCHED[subject]
     needles = read_words(f'"{name}"').needles
     if not needles:
         return Sql(f"SELECT id FROM {subject} WHERE 1 = 0")
     word = fold(name)
     called = contains(store, "n.name_key", word) if len(word) >= SHORTEST else begins("n.name_key", word)
     if needles[0].is_long:
-        called = all_of([called, Sql("n.id IN (") + found(store, searched, needles) + ")"])
+        called = all_of([called, Sql("n.id IN (") + found(store, SEARCHED[subject], needles) + ")"])
     return Sql(f"SELECT n.id FROM {subject} n WHERE ") + any_of([called, Sql("n.uid = ?", (name,))])
 
 
 def _contact_of_customer(store: Store, name: str) -> Sql:
-    linked = "r.id IN (SELECT l.contact_id FROM contact_in_customer l WHERE l.status = 'active' AND l.customer_id IN ("
-    return Sql(linked) + _named(store, "customer", name) + "))"
+    of_it = Sql("l.status = 'active' AND l.customer_id IN (") + _named(store, "customer", name) + ")"
+    return _linked(store, "contact_in_customer l", "l.contact_id", of_it)
 
 
 def _contact_in_project(store: Store, name: str) -> Sql:
-    linked = "r.id IN (SELECT l.contact_id FROM contact_in_project l WHERE l.status = 'active' AND l.project_id IN ("
-    return Sql(linked) + _named(store, "project", name) + "))"
+    in_it = Sql("l.status = 'active' AND l.project_id IN (") + _named(store, "project", name) + ")"
+    return _linked(store, "contact_in_project l", "l.contact_id", in_it)
 
 
 def _project_of_customer(store: Store, name: str) -> Sql:
@@ -80,24 +103,24 @@ def _project_of_customer(store: Store, name: str) -> Sql:
 
 
 def _customer_with_project(store: Store, name: str) -> Sql:
-    return Sql("r.id IN (SELECT p.customer_id FROM project p WHERE p.id IN (") + _named(store, "project", name) + "))"
+    return _linked(store, "project p", "p.customer_id", Sql("p.id IN (") + _named(store, "project", name) + ")")
 
 
 def _with_contact(subject: Subject, store: Store, name: str) -> Sql:
     """That a contact of a customer or project has ``name`` among its own words."""
-    searched = SEARCHED["contact"]
     needles = read_words(name).needles
-    people = found(store, searched, needles, own_words(store)) if needles else Sql("SELECT 0")
-    return Sql(f"r.id IN (SELECT l.{subject}_id FROM contact_in_{subject} l WHERE l.contact_id IN (") + people + "))"
+    if not needles:
+        return NEVER
+    people = found(store, SEARCHED["contact"], needles, own_words(store))
+    return _linked(store, f"contact_in_{subject} l", f"l.{subject}_id", Sql("l.contact_id IN (") + people + ")")
 
 
 # --- what a contact is and has ------------------------------------------------------------------
 
 
-def _tag(_store: Store, name: str) -> Sql:
-    return Sql(
-        "r.id IN (SELECT x.contact_id FROM contact_tag x JOIN tag t ON t.id = x.tag_id WHERE t.name_key = ?)", (fold(name),)
-    )
+def _tag(store: Store, name: str) -> Sql:
+    tagged = Sql("x.tag_id IN (SELECT t.id FROM tag t WHERE t.name_key = ?)", (fold(name),))
+    return _linked(store, "contact_tag x", "x.contact_id", tagged)
 
 
 def _types(store: Store, name: str) -> list[int]:
@@ -110,11 +133,8 @@ def _types(store: Store, name: str) -> list[int]:
 
 
 def _contact_of_type(store: Store, name: str) -> Sql:
-    linked = (
-        "r.id IN (SELECT l.contact_id FROM contact_in_customer l JOIN customer c ON c.id = l.customer_id "
-        "WHERE l.status = 'active' AND "
-    )
-    return Sql(linked) + one_of("c.customer_type_id", _types(store, name)) + ")"
+    of_it = Sql("l.status = 'active' AND ") + one_of("c.customer_type_id", _types(store, name))
+    return _linked(store, "contact_in_customer l JOIN customer c ON c.id = l.customer_id", "l.contact_id", of_it)
 
 
 def _of_type(store: Store, name: str) -> Sql:
@@ -137,18 +157,18 @@ def _spellings(store: Store, tables: Sequence[str], column: str, fits: Callable[
 
 
 def _role(store: Store, role: str) -> Sql:
-    spelled = _spellings(store, ("contact_in_customer", "contact_in_project"), "role", lambda known: fold(role) in known)
+    word = fold(role)
+    spelled = _spellings(store, ("contact_in_customer", "contact_in_project"), "role", lambda known: word in known)
     fits = one_of("l.role", spelled) + " AND l.status = 'active'"
     return any_of(
-        Sql(f"r.id IN (SELECT l.contact_id FROM {table} l WHERE ") + fits + ")"
-        for table in ("contact_in_customer", "contact_in_project")
+        _linked(store, f"{table} l", "l.contact_id", fits) for table in ("contact_in_customer", "contact_in_project")
     )
 
 
 def _place(table: str, owner: str, column: str, whole: bool, store: Store, name: str) -> Sql:
     word = fold(name)
     spelled = _spellings(store, (table,), column, lambda known: known == word if whole else word in known)
-    return Sql(f"r.id IN (SELECT a.{owner} FROM {table} a WHERE ") + one_of(f"a.{column}", spelled) + ")"
+    return _linked(store, f"{table} a", f"a.{owner}", one_of(f"a.{column}", spelled))
 
 
 def _email(store: Store, part: str) -> Sql:
@@ -159,7 +179,7 @@ def _email(store: Store, part: str) -> Sql:
             ("contact_email", "email_key"), ("contact_in_customer", "override_key"), ("contact_in_project", "override_key"),
         )
     )  # fmt: skip
-    return all_of([_near(store, "contact", word), has])
+    return all_of([_inside(store, "contact", f'"{word}"'), has])
 
 
 def _phone(store: Store, part: str) -> Sql:
@@ -168,12 +188,7 @@ def _phone(store: Store, part: str) -> Sql:
         return NEVER
     has = Sql("EXISTS (SELECT 1 FROM contact_phone p WHERE p.contact_id = r.id AND ")
     has += contains(store, "p.digits", digits.lstrip("0")) + ")"
-    return all_of([_near(store, "contact", digits), has])
-
-
-def _near(store: Store, subject: Subject, word: str) -> Sql:
-    """That ``word`` stands anywhere among the words a row is found by: an index finds that soon."""
-    return Sql("r.id IN (") + found(store, SEARCHED[subject], read_words(f'"{word}"').needles) + ")"
+    return all_of([_inside(store, "contact", digits), has])
 
 
 def _customer_email(store: Store, part: str) -> Sql:
@@ -182,7 +197,7 @@ def _customer_email(store: Store, part: str) -> Sql:
 
 def _customer_phone(store: Store, part: str) -> Sql:
     digits = phone_digits(part)
-    return all_of([Sql("r.phone <> ''"), _near(store, "customer", digits)]) if digits else NEVER
+    return all_of([Sql("r.phone <> ''"), _inside(store, "customer", digits)]) if digits else NEVER
 
 
 _ACTIVE_LINK = "EXISTS (SELECT 1 FROM contact_in_customer l WHERE l.contact_id = r.id AND l.status = 'active'"
@@ -222,12 +237,10 @@ def _has_no(store: Store, code: str) -> Sql:
     return negated(_has(store, code))
 
 
-def _pref(_store: Store, channel: str) -> Sql:
-    return Sql(
-        "r.id IN (SELECT l.contact_id FROM communication_preference p JOIN contact_in_customer l ON l.id = p.link_id "
-        "WHERE p.channel = ? AND p.is_on AND l.status = 'active')",
-        (channel,),
-    )
+def _pref(store: Store, channel: str) -> Sql:
+    takes = Sql("p.channel = ? AND p.is_on AND l.status = 'active'", (channel,))
+    tables = "communication_preference p JOIN contact_in_customer l ON l.id = p.link_id"
+    return _linked(store, tables, "l.contact_id", takes)
 
 
 def _column(column: str, _store: Store, value: str) -> Sql:
@@ -254,19 +267,22 @@ def _bounds(sign: str, value: str) -> tuple[bool, int]:
     return sign == ">", to_micros(moment + timedelta(days=1) if sign == ">" else moment)
 
 
-def _when(column: str, sign: str, value: str) -> Sql:
+def _when(column: str, _store: Store, sign: str, value: str) -> Sql:
     after, moment = _bounds(sign, value)
     return Sql(f"{column} {'>=' if after else '<'} ?", (moment,))
 
 
-def _spoken(owner: str, sign: str, value: str) -> Sql:
+def _spoken(owner: str, store: Store, sign: str, value: str) -> Sql:
+    """When the last interaction was; who never had one is in neither."""
     after, moment = _bounds(sign, value)
+    since = Sql("i.at >= ?", (moment,))
+    if after:
+        return _linked(store, "interaction i", f"i.{owner}", since)
     spoken = f"EXISTS (SELECT 1 FROM interaction i WHERE i.{owner} = r.id"
-    since = Sql(f"{spoken} AND i.at >= ?)", (moment,))
-    return since if after else all_of([Sql(f"{spoken})"), negated(since)])
+    return all_of([Sql(f"{spoken})"), negated(Sql(f"{spoken} AND ") + since + ")")])
 
 
-_TIMES: Mapping[str, Mapping[Subject, Callable[[str, str], Sql]]] = {
+_TIMES: Mapping[str, Mapping[Subject, Callable[[Store, str, str], Sql]]] = {
     "created": dict.fromkeys(("contact", "customer", "project"), partial(_when, "r.created_at")),
     "changed": dict.fromkeys(("contact", "customer", "project"), partial(_when, "r.updated_at")),
     "last": {

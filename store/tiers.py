@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 from store.database import Store
 from store.keys import fold
 from store.records import Key
-from store.sql import ALWAYS, Sql, all_of, any_of, negated, rows
+from store.sql import ALWAYS, FEW, Sql, all_of, any_of, negated, rows
 from store.windows import Window
 
-FEW = 2500
-"""So many rows are fetched unsorted and sorted here; where there are more, they lie close enough to walk along the list."""
+SOME = 40_000
+"""So many ids are soon collected, and a walk that looks for them need not look at anything else of the rows between."""
 GLANCE = 2000
 """So many rows of the list are looked at, in its order, before its few matches are looked for another way."""
 
@@ -24,6 +24,8 @@ class Tier(NamedTuple):
     where: Sql
     near: bool = False
     """Whether its rows lie together in the order of the list, or nearly so."""
+    narrow: Sql = ALWAYS
+    """What an index knows of its rows, and of some others: asked first on a walk, if the list has not too many of them."""
 
 
 class Way(NamedTuple):
@@ -32,7 +34,7 @@ class Way(NamedTuple):
     selects: tuple[Sql, ...]
     """From their FROM on; they see all rows between them."""
     estimates: tuple[Sql, ...] = ()
-    """Selects that are cheaper and yield a row at least for each that ``selects`` yield."""
+    """Selects that are cheaper and yield, each, a row at least for every one that its select yields."""
 
 
 class Listing(NamedTuple):
@@ -97,41 +99,43 @@ def read_keys(store: Store, listing: Listing, window: Window) -> Keys:
 def all_ids(store: Store, listing: Listing, limit: int | None = None) -> list[int]:
     """The ids of all rows, or of the first ``limit``, in the order of the list."""
     found: list[int] = []
-    few = _few(store, listing)
+    few, narrow = _few(store, listing)
     if few is not None:
         return [key.id for key in few[:limit]]
     for tier in listing.tiers:
         left = None if limit is None else limit - len(found)
         if left != 0:
-            found += [key.id for key in _walk(store, listing, tier, None, left)]
+            found += [key.id for key in _walk(store, listing, tier, None, left, narrow=narrow)]
     return found
 
 
 def count_rows(store: Store, listing: Listing, cap: int | None = None) -> int:
     """How many rows there are; ``cap`` stops counting there."""
-    few = _few(store, listing)
-    if few is not None:
-        return len(few) if cap is None else min(len(few), cap)
-    some_tier = any_of(tier.where for tier in listing.tiers)
-    where = all_of([listing.base, listing.terms, some_tier])
-    if cap is None:
-        sql = Sql(f"SELECT count(*) FROM {listing.source} WHERE ") + where
+    if not listing.ways:
+        where = all_of([listing.base, listing.terms, any_of(tier.where for tier in listing.tiers)])
+        seen = [Sql(f"SELECT r.id FROM {listing.source} WHERE ") + where]
     else:
-        sql = Sql(f"SELECT count(*) FROM (SELECT 1 FROM {listing.source} WHERE ") + where + Sql(" LIMIT ?) x", (cap,))
-    return int(rows(store, sql)[0][0])
+        in_a_tier = Sql(" AND (") + listing.label() + ") IS NOT NULL"
+        seen = [Sql("SELECT r.id ") + select + in_a_tier for select in listing.ways[-1].selects]
+    if cap is not None:
+        seen = [Sql("SELECT * FROM (") + select + Sql(" LIMIT ?) y", (cap,)) for select in seen]
+    ids = seen[0]
+    for more in seen[1:]:
+        ids += Sql(" UNION ") + more
+    total = int(rows(store, Sql("SELECT count(*) FROM (") + ids + ") x")[0][0])
+    return total if cap is None else min(total, cap)
 
 
 def position_of(store: Store, listing: Listing, key: Key) -> int:
     """How many rows come before ``key``."""
-    few = _few(store, listing)
+    few, narrow = _few(store, listing)
     if few is not None:
         return sum(other < key for other in few)
     before = 0
     for tier in listing.tiers:
         if tier.number <= key.tier:
-            where = all_of([listing.place(tier), listing.terms])
-            if tier.number == key.tier:
-                where = all_of([where, _beyond(listing, key, backwards=True)])
+            start = key if tier.number == key.tier else None
+            where = all_of([_place(listing, tier, start, True), listing.terms, tier.narrow if narrow else ALWAYS])
             before += rows(store, Sql(f"SELECT count(*) FROM {listing.source} WHERE ") + where)[0][0]
     return before
 
@@ -143,14 +147,14 @@ def _read(store: Store, listing: Listing, start: Key | None, wanted: int, *, bac
         found = _glance(store, listing, chain[0], start, wanted, backwards)
         if len(found) == wanted:
             return found
-    few = _few(store, listing)
+    few, narrow = _few(store, listing)
     if few is not None:
         if backwards:
             return [key for key in reversed(few) if start is None or key < start][:wanted]
         return [key for key in few if start is None or key > start][:wanted]
     found = []
     for tier in chain:
-        found += _walk(store, listing, tier, start, wanted - len(found), backwards=backwards)
+        found += _walk(store, listing, tier, start, wanted - len(found), backwards=backwards, narrow=narrow)
         if len(found) == wanted:
             break
     return found
@@ -162,22 +166,24 @@ def _from_here(tiers: Sequence[Tier], start: Key | None, backwards: bool) -> lis
     return [tier for tier in tiers if start is None or tier.number >= start.tier]
 
 
-def _few(store: Store, listing: Listing) -> list[Key] | None:
-    """The keys of all rows, if there are but few; the first way that shows it is enough."""
+def _few(store: Store, listing: Listing) -> tuple[list[Key] | None, bool]:
+    """The keys of all rows if they are few, else whether they are not too many to narrow a walk."""
+    narrow = False
     for way in listing.ways:
-        found = None if _many(store, way) else _all_of_few(store, listing, way)
-        if found is not None:
-            return found
-    return None
+        most = _at_most(store, way)
+        if most <= FEW:
+            found = _all_of_few(store, listing, way)
+            if found is not None:
+                return found, False
+        narrow = bool(way.estimates) and most <= SOME
+    return None, narrow
 
 
-def _many(store: Store, way: Way) -> bool:
-    """Whether an estimate says at once that there are more than few."""
-    for select in way.estimates:
-        counted = Sql("SELECT count(*) FROM (") + select + Sql(" LIMIT ?) x", (FEW + 1,))
-        if rows(store, counted)[0][0] > FEW:
-            return True
-    return False
+def _at_most(store: Store, way: Way) -> int:
+    """How many rows an estimate promises at most; as if there were none where there is no estimate."""
+    return sum(
+        rows(store, Sql("SELECT count(*) FROM (") + select + Sql(" LIMIT ?) x", (SOME + 1,)))[0][0] for select in way.estimates
+    )
 
 
 def _all_of_few(store: Store, listing: Listing, way: Way) -> list[Key] | None:
@@ -191,10 +197,12 @@ def _all_of_few(store: Store, listing: Listing, way: Way) -> list[Key] | None:
 
 
 def _walk(
-    store: Store, listing: Listing, tier: Tier, start: Key | None, wanted: int | None, *, backwards: bool = False
-) -> list[Key]:
+    store: Store, listing: Listing, tier: Tier, start: Key | None, wanted: int | None,
+    *, backwards: bool = False, narrow: bool = False,
+) -> list[Key]:  # fmt: skip
     """The keys of one tier beyond ``start``, along the index that the list is sorted by."""
-    where = all_of([_place(listing, tier, start, backwards), listing.terms])
+    first = [tier.narrow] if narrow else []
+    where = all_of([*first, _place(listing, tier, start, backwards), listing.terms])
     return _keys(store, tier, listing, f"FROM {listing.source}", where, wanted, backwards)
 
 

@@ -120,7 +120,7 @@ CREATE INDEX customer_of_type ON customer (customer_type_id);
 CREATE INDEX project_name ON project (name_key, id);
 CREATE INDEX project_of_customer ON project (customer_id, name_key, id);
 CREATE INDEX work_address_of_customer ON work_address (customer_id, position);
-CREATE INDEX contact_sort ON contact (sort_key, id) WHERE deleted_at IS NULL;
+CREATE INDEX contact_sort ON contact (sort_key, id) WHERE deleted_at IS NULL AND status <> 'erased';
 CREATE INDEX contact_incomplete ON contact (sort_key, id) WHERE incomplete;
 CREATE INDEX contact_away ON contact (inactive_until) WHERE inactive_until <> '';
 CREATE INDEX contact_imported ON contact (import_run_id) WHERE import_run_id IS NOT NULL;
