@@ -1,14 +1,13 @@
-"""The query line, `customer:acme tag:vip -consent:email last<90d bridge`: read into a Query, and told again in words."""
+"""The query line, `customer:acme tag:vip -consent:email last<90d bridge`, read into a Query."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from store.errors import Refused
 from store.needles import read_words
-from store.query_terms import TERMS, Kind, Subject, TermKind
+from store.query_terms import TERMS, Kind, Subject, TermKind, did_you_mean
 from store.text import LINE_LIMIT, clean_line
 
 _PIECES = re.compile(
@@ -85,8 +84,7 @@ def _known(subject: Subject, name: str) -> TermKind:
     here = TERMS[subject]
     if name in here:
         return here[name]
-    close = get_close_matches(name, here, 1)
-    guess = f"did you mean {close[0]}:? " if close else ""
+    guess = did_you_mean(name, here, ":")
     elsewhere = any(name in terms for terms in TERMS.values())
     why = f"it is not known of a {subject}" if elsewhere else "there is no such term"
     raise Refused(f"{name}: cannot be asked here", why, f"{guess}possible are {', '.join(here)}; to look for the word, quote it")

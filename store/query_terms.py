@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
-from difflib import get_close_matches
 from enum import Enum
 from typing import Literal, NamedTuple
 
@@ -50,13 +49,19 @@ class TermKind(NamedTuple):
         if self.kind is Kind.CODE:
             code = value.casefold()
             if code not in self.codes:
-                close = get_close_matches(code, self.codes, 1)
-                guess = f"did you mean {close[0]}? " if close else ""
-                raise Refused(f"{value} is not possible here", mend=guess + self.possible())
+                raise Refused(f"{value} is not possible here", mend=did_you_mean(code, self.codes) + self.possible())
             return code
         if self.kind is Kind.TIME and (sign == ":" or moment_of(value, datetime.now(UTC)) is None):
             raise Refused(f"{value} is not a time to compare with", mend=f"{self.possible()}, after < or >")
         return value
+
+
+def did_you_mean(word: str, known: Iterable[str], sign: str = "") -> str:
+    """``did you mean last:? `` for something much like ``word``; empty if there is nothing."""
+    from difflib import get_close_matches  # only a mistake needs it
+
+    close = get_close_matches(word, list(known), 1)
+    return f"did you mean {close[0]}{sign}? " if close else ""
 
 
 _AGE = re.compile(r"(\d{1,5})([dwmy])")

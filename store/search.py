@@ -9,12 +9,13 @@ from store.database import Store
 from store.needles import HINT, Words, read_words
 from store.query_line import Query, Term, parse
 from store.query_terms import Subject
+from store.query_words import complete, explain
 from store.search_sql import SEARCHED, estimate, has_all, matches
 from store.sql import ALWAYS, Sql, all_of, begins
 from store.term_sql import conditions
 from store.tiers import Listing, Tier, Way
 
-__all__ = ["EVERYTHING", "Query", "Term", "hint", "listing", "parse", "read_words"]
+__all__ = ["EVERYTHING", "Query", "Term", "complete", "explain", "hint", "listing", "parse", "read_words"]
 
 EVERYTHING = Query()
 """The whole list."""
@@ -53,18 +54,14 @@ def listing(
     words = read_words(query.text)
     sort = "r.sort_key" if subject == "contact" else "r.name_key"
     terms = conditions(store, subject, query)
-    if not words.needles:
-        ways = (Way((_scan(subject, "", [base, terms]),)),) if query.terms else ()
-        return Listing(subject, sort, base, (Tier(BEGINS, ALWAYS, near=True),), terms, ways=ways)
     tiers = [Tier(EXACT, exact)] if exact else []
-    tiers.append(Tier(BEGINS, begins(sort, words.beginning), near=True))
-    ways = [Way((_scan(subject, "", [base, terms]),))] if query.terms else []
+    tiers.append(Tier(BEGINS, begins(sort, words.beginning) if words.needles else ALWAYS, near=True))
     if not words.inside:
+        ways = [Way((_scan(subject, "", [base, terms]),))] if query.terms else []
         return Listing(subject, sort, base, tuple(tiers), terms, ways=tuple(ways))
     searched = SEARCHED[subject]
     joins = f"LEFT JOIN {searched.table} s ON s.{searched.owner} = r.id"
-    if query.terms:
-        ways = [Way((_scan(subject, joins, [base, terms]),))]
+    ways = [Way((_scan(subject, joins, [base, terms]),))] if query.terms else []
     scans = [_text_scan(store, subject, words, [base, terms])]
     counts = estimate(store, searched, words.needles)
     inside = has_all(store, "coalesce(s.body, '')", words.needles)
