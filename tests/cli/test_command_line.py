@@ -15,7 +15,7 @@ from helpers.cli import COMMAND, ROOT, Carnet
 from helpers.pty_app import PtyApp
 from helpers.waiting import wait_until
 
-from tui import __version__
+from tui import __version__, private
 from tui.commands.grammar import VERBS
 
 ESCAPES = "\x1b]52;c;cHduZWQ=\x07\x1b[2J\x9b31m\u202e"
@@ -190,3 +190,23 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     assert process.stderr is not None
     assert process.stderr.read() == b""
     assert process.wait() == 141
+
+
+@pytest.mark.parametrize("mask", ["000", "022", "077"])
+def test_whatever_a_command_makes_is_for_its_user_alone(home: Path, mask: str) -> None:
+    umask = ["sh", "-c", f'umask {mask}; exec "$@"', "sh"]
+    card = b"BEGIN:VCARD\nFN:Anna\nEND:VCARD\nBEGIN:VCARD\nEND:VCARD\n"
+    assert cli.run("import", "-", "--rejects", str(home / "rejects.vcf"), stdin=card, before=umask).code == 1
+    assert cli.run("export", "-o", str(home / "out" / "export.jsonl"), before=umask).code == 0
+    assert cli.run("store", "backup", str(home / "backup.db"), before=umask).code == 0
+    made = [path for path in home.rglob("*") if private.is_loose(path)]
+    assert made == []
+    assert {"carnet.db", "rejects.vcf", "export.jsonl", "backup.db"} <= {path.name for path in home.rglob("*")}
+
+
+def test_the_screens_of_a_store_that_cannot_be_opened_end_with_its_sentence_and_code(tmp_path: Path) -> None:
+    (tmp_path / "words.db").write_text("words " * 1000)
+    with PtyApp([*COMMAND, "--database", tmp_path / "words.db"]) as terminal:
+        assert terminal.wait_for_exit() == 3
+        assert "carnet: " in terminal.text()
+        assert "Traceback" not in terminal.text()

@@ -146,3 +146,9 @@ def test_what_others_may_read_is_complained_of(config_file: Path, home: Path) ->
 
 def test_every_setting_is_a_field_and_every_field_a_setting() -> None:
     assert {setting.name for setting in SETTINGS} == {field.name for field in dataclasses.fields(Config)} - {"file"}
+
+
+def test_every_theme_that_can_be_set_is_there_and_can_be_set() -> None:
+    from tui import themes
+
+    assert set(THEMES) == set(themes.THEMES)
