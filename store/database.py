@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -248,7 +249,7 @@ def translated(store: Store) -> Iterator[None]:
         yield
     except peewee.IntegrityError:
         raise
-    except (peewee.DatabaseError, peewee.InterfaceError) as error:
+    except (peewee.DatabaseError, peewee.InterfaceError, sqlite3.Error) as error:  # sqlite3's own: raised while fetching
         raise _explained(store, error) from error
 
 
@@ -265,7 +266,7 @@ def _explained(store: Store, error: Exception) -> StoreError:
         return StoreError("The store cannot be written to", "you may only read it")
     if "malformed" in text or "not a database" in text:
         return Unreachable(f"The store {where} is damaged", str(error), "bring back a backup with `carnet store restore FILE`")
-    if isinstance(error, (peewee.OperationalError, peewee.InterfaceError)):
+    if isinstance(error, (peewee.OperationalError, peewee.InterfaceError, sqlite3.OperationalError)):
         return Unreachable(f"The store {where} cannot be reached", str(error).strip().splitlines()[0] if str(error) else "")
     return StoreError("The store refused", str(error).strip())
 
