@@ -167,8 +167,7 @@ class _Importer:
             intake.settle()
             if fresh:
                 intake.indexes.restore()
-            self._end(intake, done=True)
-            if search:
+            if self._end(intake, done=True) and search:
                 _refresh_search(intake)
         self._write_rejects()
 
@@ -193,8 +192,8 @@ class _Importer:
             self._take(intake, chunk)
             if done:
                 intake.settle()
-            self._end(intake, done=done)
-            _refresh_search(intake)
+            if self._end(intake, done=done):
+                _refresh_search(intake)
 
     def _retried(self, write: Callable[[], None]) -> None:
         """``write``, again if somebody else took an address, a pair or an id between its look and its writing."""
@@ -219,12 +218,15 @@ class _Importer:
         change.note("import_run", run_id, "source", None, self._source, {})
         return Intake(change, run_id, moment, fresh=fresh)
 
-    def _end(self, intake: Intake, *, done: bool) -> None:
+    def _end(self, intake: Intake, *, done: bool) -> bool:
+        """Note how far the run came; returns whether it has changed anything so far."""
         import_runs.note(self._store, intake.run_id, self._result, self._read, done=done)
-        if self._result.created or self._result.updated:
+        changed = bool(self._result.created or self._result.updated)
+        if changed:
             intake.change.flush()
         elif done:
             self._result.run_id = None
+        return changed
 
     # --- records ---
 

@@ -47,7 +47,8 @@ EXAMPLES = [
     '{"type":"contact_in_project","contact":"k1","project":"p1","role":null,"email":null,"email_state":"ok","status":"active"}',
     '{"type":"interaction","id":"i1","contact":"k1","customer":"c1","at":"2026-05-03T09:30:00Z","medium":"phone","direction":"in",'
     '"status":"open","operator":"bob","subject":"…","description":"…"}',
-    '{"type":"consent","contact":"k1","channel":"email","state":"granted","at":"2026-05-03T09:30:00Z","source":"paper","evidence":"form 12"}',
+    '{"type":"consent","contact":"k1","channel":"email","state":"granted","at":"2026-05-03T09:30:00Z","source":"paper",'
+    '"evidence":"form 12"}',
 ]  # fmt: skip
 
 
