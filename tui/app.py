@@ -111,6 +111,22 @@ class CarnetApp(App[None], inherit_bindings=False):
         except StoreError as error:
             self.failure = error
             self.exit(return_code=UNREACHABLE)
+        else:
+            await self._offer_drafts()
+
+    async def _offer_drafts(self) -> None:
+        """Offer what was typed and not saved when an earlier run ended."""
+        left = await self.drafts.left()
+        if not left:
+            return
+        from tui.dialogs.drafts import DraftsDialog
+        from tui.dialogs.resume import reopened
+
+        draft = await self.push_screen_wait(DraftsDialog(left))
+        if draft is not None:
+            dialog = await reopened(self.desk, draft)
+            await self.drafts.take_up(draft, dialog)
+            self.push_screen(dialog)
 
     def say(self, sentence: str, *, bad: bool = False) -> None:
         """Say the last thing that happened in the status line of whatever screen is seen; `bad`: it did not happen."""

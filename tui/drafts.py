@@ -65,8 +65,7 @@ class Drafts:
     def touched(self, form: Form) -> None:
         """Something changed in the form: it is saved within two seconds. Called for every letter, so it does nearly nothing."""
         if form not in self._forms:
-            self._made += 1
-            self._forms[form] = self._folder / f"{self._run}-{self._made}.json"
+            self._forms[form] = self._new_path()
         if self._saving is None or self._saving.done():
             self._saving = asyncio.ensure_future(self._save_soon())
 
@@ -84,6 +83,11 @@ class Drafts:
     async def left(self) -> list[Draft]:
         """What earlier runs left behind for this book, the latest first."""
         return await _elsewhere(self._read_left)
+
+    async def take_up(self, draft: Draft, form: Form) -> None:
+        """Go on with what an earlier run left in that form; from now on it is ours."""
+        path = self._forms[form] = self._new_path()
+        await _elsewhere(partial(self._move, draft.path, path))
 
     async def discard(self, draft: Draft) -> None:
         """Throw away what an earlier run left."""
@@ -114,13 +118,26 @@ class Drafts:
                 texts.append((path, json.dumps(kept | {"saved_at": datetime.now(UTC).isoformat()}, ensure_ascii=False)))
         return texts
 
+    def _new_path(self) -> Path:
+        self._made += 1
+        return self._folder / f"{self._run}-{self._made}.json"
+
     def _write(self, path: Path, text: str) -> None:
         with suppress(OSError):  # a full disk must not stop anybody from typing
-            if self._lock is None:
-                private.make_folder(self._folder)
-                self._lock = os.open(self._lock_path(self._run), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, private.FILE_MODE)
-                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._hold_lock()
             private.write_file(path, text, durable=True)
+
+    def _move(self, old: Path, new: Path) -> None:
+        with suppress(OSError):  # somebody else took it up: what is typed from now on is kept in a file of its own
+            self._hold_lock()
+            old.rename(new)
+
+    def _hold_lock(self) -> None:
+        """Show other runs, before there is a draft, that this one lives."""
+        if self._lock is None:
+            private.make_folder(self._folder)
+            self._lock = os.open(self._lock_path(self._run), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, private.FILE_MODE)
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     def _read_left(self) -> list[Draft]:
         found = []

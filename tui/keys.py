@@ -62,6 +62,7 @@ SCOPES: dict[str, str] = {
     "actions": "In the actions of a row",
     "conflict": "When two people changed the same field",
     "why": "In the answer to why",
+    "drafts": "When something typed was not saved",
     "palette": "In the palette",
     "help": "In help",
 }
@@ -83,6 +84,7 @@ CHAINS: tuple[tuple[str, ...], ...] = (
     ("actions",),
     ("conflict",),
     ("why",),
+    ("drafts",),
     ("palette",),
     ("help",),
 )
@@ -176,6 +178,9 @@ KEYS: tuple[Key, ...] = (
     Key("filter.page_up", "pageup", "page up", "One screenful up."),
     Key("filter.open", "enter", "open", "Open the row under the cursor.", 1),
     Key("filter.clear", "escape", "clear", "Take the filter away and return to the row you came from.", 3),
+    Key("drafts.take_up", "enter", "go on with it", "Open the form again, with what was typed in it.", 1),
+    Key("drafts.discard", "D", "throw away", "Throw away what was typed.", 2),
+    Key("drafts.later", "escape", "later", "Leave it for the next start.", 3),
     Key("palette.do", "enter", "do it", "Do what the cursor is on."),
     Key("palette.down", "down", "down", "Next one."),
     Key("palette.up", "up", "up", "Previous one."),

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from store.records import ContactCard, ContactLine, CustomerCard, CustomerLine, ProjectCard, ProjectLine
 from store.vocabulary import ContactStatus, CustomerStatus, EmailState, ProjectStatus
+from tui import wording
 from tui.signs import ATTENTION, BETWEEN, NOTHING
 from tui.widgets.cells import Column
 
@@ -17,7 +18,7 @@ Fact = tuple[str, Cell]
 
 CUSTOMER_COLUMNS = (
     Column("Customer", 18, 2),
-    Column("Type", 8),
+    Column("Type", 8, 1),
     Column("Status", 9),
     Column("Main e-mail", 22, 2, optional=True),
     Column("People", 6, right=True),
@@ -84,7 +85,7 @@ def email(line: ContactLine) -> Content:
         return Content(NOTHING)
     if line.email_state is EmailState.OK:
         return Content(line.email)
-    return Content.assemble((line.email, "dim"), f" {ATTENTION} {line.email_state.value.replace('_', ' ')}")
+    return Content.assemble((line.email, "dim"), " ", wording.state(line.email_state))
 
 
 def customer_facts(card: CustomerCard) -> Iterator[Fact]:
@@ -95,7 +96,7 @@ def customer_facts(card: CustomerCard) -> Iterator[Fact]:
     yield "phone", card.phone
     yield "primary contact", card.primary_contact
     for site in card.work_addresses:
-        yield site.label or "address", _address(site.street, site.postcode, site.city, site.country)
+        yield site.label or "address", wording.postal(site.street, site.postcode, site.city, site.region, site.country)
     yield "people", f"{card.people:,}"
     yield "projects", f"{card.projects:,}"
 
@@ -111,24 +112,17 @@ def project_facts(card: ProjectCard) -> Iterator[Fact]:
 def contact_facts(card: ContactCard) -> Iterator[Fact]:
     """What the preview of a contact says."""
     yield "", Content.styled(card.name, "bold")
-    if card.status is not ContactStatus.ACTIVE:
-        until = f" until {card.inactive_until}" if card.inactive_until else ""
-        yield "", f"{card.status.value}{until}, {card.inactive_reason.replace('_', ' ')}".rstrip(", ")
+    if card.status is ContactStatus.INACTIVE:
+        yield "", wording.away(card.inactive_reason, card.inactive_until)
     for address in card.emails:
-        state = "" if address.state is EmailState.OK else f" {ATTENTION} {address.state.value.replace('_', ' ')}"
-        yield address.label.value, Content.assemble(address.address, state)
+        yield address.label.value, f"{address.address} {wording.state(address.state)}".rstrip()
     for phone in card.phones:
         yield phone.type.value, phone.e164 or phone.raw
     for place in card.addresses:
-        yield place.type.value, _address(place.street, place.postcode, place.city, place.country)
+        yield place.type.value, wording.postal(place.street, place.postcode, place.city, place.region, place.country)
     yield "tags", ", ".join(card.tags)
     yield "customers", f"{card.customers:,}"
     yield "projects", f"{card.projects:,}"
-
-
-def _address(*parts: str) -> str:
-    street, postcode, city, country = parts
-    return ", ".join(part for part in (street, f"{postcode} {city}".strip(), country) if part)
 
 
 def _quiet(name: str, quiet: bool) -> Cell:

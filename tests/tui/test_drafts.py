@@ -100,6 +100,21 @@ async def test_a_discarded_draft_is_not_offered_again(tmp_path: Path) -> None:
     assert await second.left() == []
 
 
+async def test_a_draft_that_is_taken_up_is_ours_until_it_is_left_again(tmp_path: Path) -> None:
+    first = Drafts(tmp_path, "book")
+    first.touched(FakeForm())
+    await saved(first)
+    first.close()
+    second, form = Drafts(tmp_path, "book"), FakeForm("Annabel Lee")
+    (draft,) = await second.left()
+    await second.take_up(draft, form)
+    assert await Drafts(tmp_path, "book").left() == []
+    second.save_now()
+    second.close()
+    (again,) = await Drafts(tmp_path, "book").left()
+    assert again.fields == {"given_name": "Annabel Lee"}
+
+
 async def test_nobody_else_can_read_a_draft(tmp_path: Path) -> None:
     before = os.umask(0)
     try:

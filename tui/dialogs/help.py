@@ -16,6 +16,7 @@ from tui import keys
 from tui.widgets.lines import Line, between
 from tui.widgets.preview import Preview
 
+
 class ActiveKey(NamedTuple):
     """A key of the table as it works on a screen now."""
 
@@ -68,9 +69,7 @@ class HelpDialog(ModalScreen[None]):
         self.dismiss(None)
 
     def _facts(self) -> Iterator[tuple[str, Content | str]]:
-        for where, heading in keys.SCOPES.items():
-            here = [active for active in self._keys if active.key.where == where]
-            if here:
-                yield "", Content.styled(heading, "dim")
-                yield from ((active.names, active.key.sentence) for active in here)
-                yield "", " "
+        for where in dict.fromkeys(active.key.where for active in self._keys):
+            yield "", Content.styled(keys.SCOPES[where], "dim")
+            yield from ((active.names, active.key.sentence) for active in self._keys if active.key.where == where)
+            yield "", " "

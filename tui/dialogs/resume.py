@@ -1,0 +1,100 @@
+"""Opens the form of a draft again, as it was when the program ended."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from store import contact_card, customers, link_card, projects, titles
+from store.errors import NotFound
+from store.vocabulary import LinkKind
+from tui.desk import Desk
+from tui.dialogs.contact import ContactDialog, NewContactDialog
+from tui.dialogs.customer import CustomerDialog
+from tui.dialogs.details import AddressDialog, EmailDialog, PhoneDialog
+from tui.dialogs.form import FormDialog
+from tui.dialogs.places import LinkDialog, WorkAddressDialog
+from tui.dialogs.project import ProjectDialog
+from tui.drafts import Draft
+
+Opened = Mapping[str, Any]
+Maker = Callable[[Desk, Opened], Awaitable[FormDialog[Any]]]
+
+
+async def reopened(desk: Desk, draft: Draft) -> FormDialog[Any]:
+    """The dialog of a draft, with what was typed in it, ready to be shown.
+
+    Raises NotFound when what it was about is not in the book any more.
+    """
+    dialog = await _MAKERS[draft.kind](desk, draft.fields["opened_with"])
+    dialog.take_up(draft.fields)
+    return dialog
+
+
+async def _new_contact(desk: Desk, opened: Opened) -> FormDialog[Any]:
+    return NewContactDialog.resume(opened)
+
+
+async def _contact(desk: Desk, opened: Opened) -> FormDialog[Any]:
+    card = await desk.ask(contact_card.card, opened["contact_id"])
+    return ContactDialog(card, await desk.ask(titles.offered))
+
+
+async def _customer(desk: Desk, opened: Opened) -> FormDialog[Any]:
+    known = opened["customer_id"]
+    card = None if known is None else await desk.ask(customers.card, known)
+    return CustomerDialog(await desk.ask(customers.types), card)
+
+
+async def _project(desk: Desk, opened: Opened) -> FormDialog[Any]:
+    known = opened["project_id"]
+    card = None if known is None else await desk.ask(projects.card, known)
+    return ProjectDialog(card, customer_id=opened["customer_id"], customer=opened["customer"])
+
+
+async def _link(desk: Desk, opened: Opened) -> FormDialog[Any]:
+    return LinkDialog(await desk.ask(link_card.card, LinkKind(opened["kind"]), opened["link_id"]))
+
+
+async def _work_address(desk: Desk, opened: Opened) -> FormDialog[Any]:
+    card = await desk.ask(customers.card, opened["customer_id"])
+    return WorkAddressDialog(card.id, card.name, _row(card.work_addresses, opened))
+
+
+async def _email(desk: Desk, opened: Opened) -> FormDialog[Any]:
+    card = await desk.ask(contact_card.card, opened["contact_id"])
+    return EmailDialog(card.id, card.name, _row(card.emails, opened))
+
+
+async def _phone(desk: Desk, opened: Opened) -> FormDialog[Any]:
+    card = await desk.ask(contact_card.card, opened["contact_id"])
+    return PhoneDialog(card.id, card.name, _row(card.phones, opened))
+
+
+async def _address(desk: Desk, opened: Opened) -> FormDialog[Any]:
+    card = await desk.ask(contact_card.card, opened["contact_id"])
+    return AddressDialog(card.id, card.name, _row(card.addresses, opened))
+
+
+def _row(rows: tuple[Any, ...], opened: Opened) -> Any:
+    """The row that the form was about; None for a form that adds one."""
+    if opened["row_id"] is None:
+        return None
+    for row in rows:
+        if row.id == opened["row_id"]:
+            return row
+    raise NotFound("What you were editing is not there any more", "somebody removed it")
+
+
+_MAKERS: dict[str, Maker] = {
+    "new contact": _new_contact,
+    "contact": _contact,
+    "customer": _customer,
+    "project": _project,
+    "link": _link,
+    "work address": _work_address,
+    "email": _email,
+    "phone": _phone,
+    "address": _address,
+}
+"""By the `draft_kind` of the dialog."""
