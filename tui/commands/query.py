@@ -13,7 +13,7 @@ from tui.commands.exits import DONE, REFUSED
 from tui.commands.opening import context_of, opened
 from tui.config import Config
 
-MOST_PEOPLE = 500
+MOST_PEOPLE = 200
 """As many as a person can choose from; the best matches come first, and who wants all of them exports."""
 
 
