@@ -32,11 +32,11 @@ def conditions(store: Store, subject: Subject, query: Query) -> Sql:
 def _condition(store: Store, subject: Subject, term: Term) -> Sql:
     if not term.name:
         holds = any_of(_inside(store, subject, value) for value in term.values)
-    elif term.name in _TIMES:
-        column = _TIMES[term.name][subject]
+    elif term.name in TIMES:
+        column = TIMES[term.name][subject]
         holds = any_of(column(store, term.sign, value) for value in term.values)
-    elif term.name in _MEANINGS[subject]:
-        meaning = _MEANINGS[subject][term.name]
+    elif term.name in MEANINGS[subject]:
+        meaning = MEANINGS[subject][term.name]
         holds = any_of(meaning(store, value) for value in term.values)
     else:
         raise Refused(f"{term.name}: cannot be asked of a {subject}", mend=f"possible are {', '.join(TERMS[subject])}")
@@ -282,7 +282,7 @@ def _spoken(owner: str, store: Store, sign: str, value: str) -> Sql:
     return all_of([Sql(f"{spoken})"), negated(Sql(f"{spoken} AND ") + since + ")")])
 
 
-_TIMES: Mapping[str, Mapping[Subject, Callable[[Store, str, str], Sql]]] = {
+TIMES: Mapping[str, Mapping[Subject, Callable[[Store, str, str], Sql]]] = {
     "created": dict.fromkeys(("contact", "customer", "project"), partial(_when, "r.created_at")),
     "changed": dict.fromkeys(("contact", "customer", "project"), partial(_when, "r.updated_at")),
     "last": {
@@ -291,8 +291,9 @@ _TIMES: Mapping[str, Mapping[Subject, Callable[[Store, str, str], Sql]]] = {
         "project": partial(_spoken, "project_id"),
     },
 }
+"""What each term that compares times means, by list."""
 
-_MEANINGS: Mapping[Subject, Mapping[str, Meaning]] = {
+MEANINGS: Mapping[Subject, Mapping[str, Meaning]] = {
     "contact": {
         "customer": _contact_of_customer,
         "project": _contact_in_project,
@@ -333,3 +334,4 @@ _MEANINGS: Mapping[Subject, Mapping[str, Meaning]] = {
         "id": partial(_column, "r.uid"),
     },
 }
+"""What each term means for a value, by list."""
