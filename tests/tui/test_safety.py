@@ -20,11 +20,14 @@ import tui
 from store.records import Page
 from tui.safety import OutsideTextFilter, crash_report, visible
 from tui.widgets.cells import fit
+from tui.widgets.controls import ChoiceLine, Fold, NoteArea
+from tui.widgets.field_form import Field, FieldForm, Kind
 from tui.widgets.lines import Line, PathLine, StatusLine, TopLine
 from tui.widgets.look import Look
 from tui.widgets.preview import Preview
 from tui.widgets.quiet_input import QuietInput
 from tui.widgets.record_list import RecordList
+from tui.widgets.tab_list import TabList
 
 PAYLOADS = {
     "clipboard": "A\x1b]52;c;cHduZWQ=\x07B",
@@ -41,7 +44,7 @@ ACTS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u20
 HARMLESS = ["Éloïse Martin", "李伟", "محمد بن سلمان", "שרה כהן", "👩‍👩‍👧", "क्‍ष", "می‌خواهم", "O'Hara", "[b]bold[/b]"]
 
 
-MADE_OF_THESE = {"FilterBar", "FilterInput", "KeyLine", "Rule", "TabLine"}
+MADE_OF_THESE = {"CheckLine", "FieldRow", "FilterBar", "FilterInput", "KeyLine", "Rule", "TabLine"}
 """Widgets that hold or inherit nothing but those that are tried, and draw nothing else."""
 
 
@@ -82,6 +85,12 @@ def line(kind: type[Line], text: str) -> Widget:
     return made
 
 
+def tabs(text: str) -> Widget:
+    made = TabList()
+    made.show([(text, 3), (text, None)], 0)
+    return made
+
+
 def preview(text: str) -> Widget:
     made = Preview()
     made.show([(text, text), ("", Content(text))])
@@ -103,6 +112,11 @@ WIDGETS = {
     "OptionList": lambda text: OptionList(Content(text)),
     "Select": lambda text: Select([(Content(text), 1)], value=1, prompt=text),
     "Checkbox": lambda text: Checkbox(Content(text)),
+    "ChoiceLine": lambda text: ChoiceLine([(text, text), ("other", "other")], text),
+    "NoteArea": lambda text: NoteArea(text),
+    "Fold": lambda text: Fold(text),
+    "FieldForm": lambda text: FieldForm([Field("name", text), Field("note", text, Kind.NOTE)], {"name": text, "note": text}),
+    "TabList": lambda text: tabs(text),
     "border title": lambda text: bordered(text),
 }
 
