@@ -8,8 +8,9 @@ from typing import NamedTuple
 from textual.content import Content
 
 from store.records import ConsentNow, EmailUse, LinkLine, Preference, Resolution
-from store.vocabulary import ConsentState, ContactStatus, EmailState, Exclusion, InactiveReason, LinkStatus, Rung, SetBy
+from store.vocabulary import Channel, ContactStatus, EmailState, Exclusion, InactiveReason, LinkStatus, Rung, SetBy
 from tui.signs import ATTENTION, FAVOURITE, NOTHING, PRIMARY
+from tui.widgets import cells
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -39,6 +40,9 @@ AWAY: dict[str, str] = {
     InactiveReason.OTHER: "away",
 }
 """Why somebody is away, in words."""
+
+ONLY = ", only"
+"""Behind an address that is also the only global one; left off where there is no room."""
 
 
 class Shown(NamedTuple):
@@ -117,7 +121,7 @@ def _used(use: EmailUse, level: Rung, resolution: Resolution, customer: str) -> 
     if use.note == "from customer":
         words = f"from customer {customer}".rstrip()
     elif use.note.startswith("="):
-        words = f"= this {level.value}" + ("" if resolution.struck else ", only")
+        words = f"= this {level.value}" + ("" if resolution.struck else ONLY)
     elif use.rung is Rung.GLOBAL:
         words = "global"
     else:
@@ -133,14 +137,22 @@ def state(email_state: EmailState) -> str:
 # --- people -------------------------------------------------------------------------------------
 
 
-def person(line: LinkLine) -> Content:
-    """The name in the list of a customer's or project's contacts, with star, `◆ primary` and whatever keeps it from use."""
+def person(line: LinkLine, width: int) -> Content:
+    """The name in the list of a customer's or project's contacts, with star, `◆ primary` and whatever keeps it from use.
+
+    A long name is cut to fit into `width` cells, the words behind it never are.
+    """
     star = f"{FAVOURITE} " if line.favourite else "  "
+    words, style = f" {PRIMARY} primary" if line.primary else "", ""
     if line.contact_status is not ContactStatus.ACTIVE:
-        return Content.assemble(star, (line.name, "dim"), f" [{line.contact_status.value}]")
-    if line.status is not LinkStatus.ACTIVE:
-        return Content.assemble(star, (line.name, "dim"), f" [{line.status.value}]")
-    return Content.assemble(star, line.name, f" {PRIMARY} primary" if line.primary else "")
+        words, style = f" [{line.contact_status.value}]", "dim"
+    elif line.status is not LinkStatus.ACTIVE:
+        words, style = f" [{line.status.value}]", "dim"
+    name = Content.styled(line.name, style)
+    room = width - len(star) - Content(words).cell_length
+    if words and name.cell_length > room:
+        name = cells.fit(name, room)
+    return Content.assemble(star, name, words)
 
 
 def person_addresses(line: LinkLine, *, customer: str = "") -> list[Shown]:
@@ -164,11 +176,16 @@ def preference(preference_: Preference, now: datetime) -> str:
 
 
 def consent(consent_: ConsentNow | None, now: datetime) -> str:
-    """``granted 3 May 2026, paper, form 12``, or ``none``."""
+    """``consent granted 3 May 2026, paper, form 12``, or ``no consent``."""
     if consent_ is None:
-        return ConsentState.NONE.value
-    parts = (f"{consent_.state.value} {moment(consent_.at, now)}".rstrip(), spaced(consent_.source), consent_.evidence)
+        return "no consent"
+    parts = (f"consent {consent_.state.value} {moment(consent_.at, now)}".rstrip(), spaced(consent_.source), consent_.evidence)
     return ", ".join(filter(None, parts))
+
+
+def channel(code: str) -> str:
+    """A channel in words."""
+    return "e-mail" if code == Channel.EMAIL else code
 
 
 def spaced(code: str) -> str:

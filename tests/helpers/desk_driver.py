@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from textual.pilot import Pilot
-from textual.worker import WorkerCancelled, WorkerFailed
 
 from tui import keys
 from tui.app import CarnetApp
@@ -24,17 +23,19 @@ class Staff:
         self.pilot = pilot
 
     async def settled(self) -> None:
-        """Wait until nothing is under way: no message, no question to the store, no worker."""
+        """Wait until nothing is under way: no message, no question to the store, no worker but those that wait for a person."""
         while True:
             await self.pilot.pause()
             await self.app.desk.answered()
             busy = [worker for worker in self.app.workers if worker.group != _BESIDE and worker.is_running]
-            if not busy:
+            if len(busy) <= self._asked():
                 break
-            for worker in busy:
-                with suppress(WorkerCancelled, WorkerFailed):
-                    await worker.wait()
         await self.pilot.pause()
+
+    def _asked(self) -> int:
+        """How many workers wait for the answer to a dialog, which only a person can give."""
+        waiting = (callback.future for screen in self.app.screen_stack for callback in screen._result_callbacks)
+        return sum(future is not None and not future.done() for future in waiting)
 
     async def press(self, *ids: str) -> None:
         """Press the keys of these bindings, one after another, as they are in `tui.keys`."""

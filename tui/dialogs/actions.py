@@ -40,6 +40,7 @@ class ActionsDialog(Dialog[str]):
     """Answers with the id of the action that was chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("actions")]
+    AUTO_FOCUS = ""
 
     def __init__(self, about: str, actions: Sequence[Action]) -> None:
         super().__init__(about)

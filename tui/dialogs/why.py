@@ -12,14 +12,14 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from store.records import Explanation, LadderStep
-from store.vocabulary import Channel, EmailState, Rung
+from store.vocabulary import Channel, ConsentState, EmailState, Rung
 from tui import wording
 from tui.dialogs.base import Dialog
 from tui.keys import bindings_for
 from tui.signs import NOTHING, RUNG
 from tui.widgets.cells import fit
 
-_RUNG, _ADDRESS = 10, 30
+_RUNG, _ADDRESS = 10, 32
 
 _VERDICTS = {
     "not asked": "not asked here",
@@ -99,13 +99,10 @@ def step_lines(step: LadderStep, explanation: Explanation, now: datetime, *, und
     if under_cursor:
         head = head.stylize("bold")
     pairs = list(_addresses(step, explanation)) or [(Content(NOTHING), _VERDICTS.get(step.step.verdict, step.step.verdict))]
-    by = f"set by {step.set_by}" if step.set_by else ""
-    at = wording.moment(step.set_at, now)
-    lines = []
-    for number, (address, words) in enumerate(pairs):
-        said = ", ".join(filter(None, (words, by, at))) if not number else words
-        lines.append((head if not number else Content(" " * (_RUNG + 2))) + fit(address, _ADDRESS) + Content(f"  {said}"))
-    return lines
+    indent = Content(" " * (_RUNG + 2))
+    lines = [(indent if number else head) + fit(pair[0], _ADDRESS) + Content(f"  {pair[1]}") for number, pair in enumerate(pairs)]
+    set_by = " ".join(filter(None, ("set", f"by {step.set_by}" if step.set_by else "", wording.moment(step.set_at, now))))
+    return [*lines, indent + Content.styled(set_by, "dim")] if step.set_at else lines
 
 
 def _addresses(step: LadderStep, explanation: Explanation) -> Iterable[tuple[Content, str]]:
@@ -128,13 +125,13 @@ def _addresses(step: LadderStep, explanation: Explanation) -> Iterable[tuple[Con
 def may_we_write(explanation: Explanation, now: datetime) -> list[str]:
     """What preferences and consents say of writing to this person here."""
     lines = ["", "May we write?"]
-    lines += [f"  service messages by {one.channel}: {wording.preference(one, now)}" for one in explanation.preferences]
+    for one in explanation.preferences:
+        lines.append(f"  service messages by {wording.channel(one.channel)}: {wording.preference(one, now)}")
     if not explanation.preferences:
-        lines.append("  service messages: no preferences without a customer")
+        lines.append("  service messages: preferences belong to a customer")
     known = {one.channel: one for one in explanation.consents}
     for channel in dict.fromkeys((Channel.EMAIL.value, *known)):
-        granted = channel in known and known[channel].state.value == "granted"
-        lines.append(
-            f"  commercial by {channel}: {'yes' if granted else 'no'}, consent {wording.consent(known.get(channel), now)}"
-        )
+        granted = channel in known and known[channel].state is ConsentState.GRANTED
+        said = wording.consent(known.get(channel), now)
+        lines.append(f"  commercial by {wording.channel(channel)}: {'yes' if granted else 'no'}, {said}")
     return lines

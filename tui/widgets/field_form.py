@@ -132,7 +132,7 @@ def make_control(about: Field, value: Any) -> Control:
 class FieldForm(VerticalScroll, can_focus=False, inherit_bindings=False):
     """Fields to fill in; what they hold is read with `values`."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("form")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("field")]
 
     class Changed(Message):
         """Something was typed or chosen."""

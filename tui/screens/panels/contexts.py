@@ -15,12 +15,13 @@ from tui.dialogs.pick import pick_customer, pick_project
 from tui.screens.acts import contact_acts, link_acts
 from tui.screens.acts.copying import copy_contacts
 from tui.screens.panels.base import Panel
+from tui.screens.panels.people import address_row
 from tui.signs import FAVOURITE, PRIMARY
 from tui.widgets import cells
 from tui.widgets.cells import Column
 from tui.widgets.look import Look
 
-_ADDRESSES = (Column("Where", 24, 3), Column("Address in use there", 26, 3), Column("", 16, 2))
+_ADDRESSES = (Column("Where", 24, 3), Column("Address in use there", 26, 3), Column("", 20, 2))
 _LINKS = (Column("Customer or project", 26, 3), Column("Role", 14, 1), Column("", 22, 2))
 
 
@@ -105,8 +106,7 @@ class ContextsPanel(Panel[ContextLine]):
             words = wording.away(self.page.card.inactive_reason, self.page.card.inactive_until)
             shown = [wording.Shown(Content.styled(words, "dim"), Content(""))]
         return [
-            cells.row((place_name(line) if not number else "", one.address, one.words), _ADDRESSES, width)
-            for number, one in enumerate(shown)
+            address_row((place_name(line) if not number else "",), one, _ADDRESSES, width) for number, one in enumerate(shown)
         ]
 
 

@@ -22,7 +22,7 @@ from tui.widgets import cells
 from tui.widgets.cells import Column
 from tui.widgets.look import Look
 
-_COLUMNS = (Column("", 15), Column("", 40, 1))
+_COLUMNS = (Column("", 17), Column("", 40, 1))
 Piece = EmailAddress | Phone | PostalAddress
 
 

@@ -19,7 +19,7 @@ from tui.widgets import cells
 from tui.widgets.cells import Column
 from tui.widgets.look import Look
 
-COLUMNS = (Column("Contact", 24, 3), Column("Role", 11, 1), Column("Address in use here", 24, 3), Column("", 12, 2))
+COLUMNS = (Column("Contact", 19, 3), Column("Role", 10, 1), Column("Address in use here", 25, 3), Column("", 16, 2))
 
 
 class PeoplePanel(Panel[LinkLine]):
@@ -49,7 +49,8 @@ class PeoplePanel(Panel[LinkLine]):
 
     def opened(self, row: LinkLine) -> None:
         """Show the contact."""
-        siblings = Siblings(links.people, (self._place,), row.key, lambda line: int(line.contact_id))
+        place, total = self.records.window.position, self.page.card.people
+        siblings = Siblings(links.people, (self._place,), row.key, lambda line: int(line.contact_id), place, total)
         self.page.carnet.show_page("contact", row.contact_id, siblings)
 
     def why_not(self, verb: str, row: LinkLine | None) -> str:
@@ -120,8 +121,20 @@ class PeoplePanel(Panel[LinkLine]):
         card = self.page.card
         customer = card.customer if isinstance(card, ProjectCard) else ""
         shown = wording.person_addresses(line, customer=customer if line.kind is LinkKind.PROJECT else "")
-        first = (wording.person(line), line.role)
-        return [
-            cells.row((*(first if not number else ("", "")), one.address, one.words), COLUMNS, width)
-            for number, one in enumerate(shown)
-        ]
+        first = (wording.person(line, cells.widths(COLUMNS, width)[0]), line.role)
+        return [address_row(first if not number else ("", ""), one, COLUMNS, width) for number, one in enumerate(shown)]
+
+
+def address_row(
+    before: Sequence[Content | str], shown: wording.Shown, columns: tuple[Column, ...], width: int
+) -> Content:  # fmt: skip
+    """A line whose last two columns are an address and what is said of it; what has no address takes both."""
+    sizes = cells.widths(columns, width)
+    words = shown.words
+    if words.cell_length > sizes[-1]:
+        words = words[: len(words.plain.removesuffix(wording.ONLY))]
+    if words.plain:
+        return cells.row((*before, shown.address, words), columns, width)
+    parts = [cells.fit(cell, size) + Content(" " * cells.GAP) for cell, size in zip(before, sizes, strict=False)]
+    used = sum(part.cell_length for part in parts)
+    return Content.assemble(*parts, cells.fit(shown.address, width - used))

@@ -106,5 +106,5 @@ def _lines(row: Permission, width: int) -> Sequence[Content]:
     if row.preference is not None:
         said = f"service messages {wording.preference(row.preference, now)}"
     else:
-        said = f"consent {wording.consent(row.consent, now)}"
-    return (cells.row((row.where if row.first else "", row.channel, said), _COLUMNS, width),)
+        said = wording.consent(row.consent, now)
+    return (cells.row((row.where if row.first else "", wording.channel(row.channel), said), _COLUMNS, width),)
