@@ -210,3 +210,25 @@ def test_the_screens_of_a_store_that_cannot_be_opened_end_with_its_sentence_and_
         assert terminal.wait_for_exit() == 3
         assert "carnet: " in terminal.text()
         assert "Traceback" not in terminal.text()
+
+
+def test_output_that_cannot_be_written_is_said() -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([*COMMAND, "--help"], stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (1, b"carnet: standard output cannot be used: No space left on device\n")
+
+
+def test_the_traceback_of_a_fault_cannot_act_on_the_terminal() -> None:
+    code = f"""
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+from tui.commands import grammar
+from tui.__main__ import main
+def fault(arguments): raise RuntimeError({ESCAPES!r})
+grammar.understood = fault
+main(["find", "anna"])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert done.returncode == 1
+    assert "RuntimeError: \\x1b]52;c;" in done.stderr.decode()
+    assert not acting(done.stderr.decode())

@@ -54,11 +54,12 @@ class Carnet:
     def __call__(self, *arguments: str | os.PathLike[str]) -> Ended:
         """Run one command line to its end."""
         self._capture.readouterr()
-        mask = os.umask(0o022)
+        mask, hook = os.umask(0o022), sys.excepthook
         try:
             code = main([*self._before, *map(os.fspath, arguments)])
         finally:
             os.umask(mask)
+            sys.excepthook = hook
         return Ended(code, *self._capture.readouterr())
 
 

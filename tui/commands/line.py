@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from types import TracebackType
 
 from store.drivers import import_only_for
 from store.errors import Ambiguous, Busy, StoreError, Unreachable
@@ -21,21 +22,38 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code: 0 done, 1 refused or not found, 2 wrong use, 3 no store to be had."""
     private.only_for_the_owner()
     printing.prepare_streams()
+    sys.excepthook = _tell_of_a_fault
     try:
         code = _run(arguments)
         sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # Nobody reads any more; what is still buffered goes nowhere, so that the interpreter has nothing to complain of.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return NOBODY_READS
+    except OSError as error:
+        _drop_output()
+        printing.say(f"carnet: {error.filename or 'standard output'} cannot be used: {error.strerror or error}")
+        return REFUSED
     except (ConfigError, WrongUse) as error:
         printing.say(f"carnet: {error}")
         return WRONG_USE
     except StoreError as error:
         return _refused(error)
     return code
+
+
+def _drop_output() -> None:
+    """Nobody takes what is still buffered; let it go nowhere, so that the interpreter has nothing to complain of at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _tell_of_a_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Show a traceback, which may quote text from outside, without letting it act on the terminal (T3)."""
+    from traceback import format_exception
+
+    for line in "".join(format_exception(kind, error, trace)).splitlines():
+        printing.say(line)
 
 
 def _run(arguments: Sequence[str]) -> int:
