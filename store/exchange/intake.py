@@ -26,6 +26,10 @@ VERSIONED = ("created_at", "created_by", "updated_at", "updated_by")
 """The columns that every row of a run is stamped with; its moment belongs to that run alone, which is how it is taken back."""
 
 
+remembered = "import_record"
+"""The entity under which the audit keeps a changed record as it was and as it became, for `store.exchange.take_back`."""
+
+
 class Intake:
     """One import run at work inside a transaction."""
 
@@ -105,6 +109,10 @@ class Intake:
                 found = rows(self.store, Sql("SELECT id FROM operator WHERE login = ?", (login,)))
             self._operators[login] = found[0][0]
         return self._operators[login]
+
+    def remember(self, row_id: int, old: Record, new: Record, **about: int | None) -> None:
+        """Keep what a record that is being changed said before, so that the run can be taken back."""
+        self.change.note(remembered, row_id, old["type"], encode(old), encode(new), about)
 
     def settle(self) -> None:
         """After the last record: give people those who stand in for them."""

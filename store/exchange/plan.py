@@ -22,10 +22,7 @@ from store.exchange.interchange import Record, check
 from store.exchange.items import ImportResult, Item, Outcome, Refusal, Remark
 from store.exchange.reading import Options, read
 from store.exchange.rejects import Rejects
-from store.exchange.take_contacts import take_contacts
-from store.exchange.take_customers import take_customer_types, take_customers, take_projects
-from store.exchange.take_history import take_consents, take_interactions
-from store.exchange.take_links import take_customer_links, take_project_links
+from store.exchange.takers import TAKERS
 from store.keys import email_key
 from store.records import Progress
 
@@ -39,18 +36,6 @@ BATCH = 2000
 """How many records of one type are looked up and written together."""
 _HELD_BYTES = 64_000_000
 _ATTEMPTS = 5
-
-TAKERS: dict[str, Callable[[Intake, Sequence[Taken]], None]] = {
-    "customer_type": take_customer_types,
-    "customer": take_customers,
-    "project": take_projects,
-    "contact": take_contacts,
-    "contact_in_customer": take_customer_links,
-    "contact_in_project": take_project_links,
-    "interaction": take_interactions,
-    "consent": take_consents,
-}
-"""Who takes the records of each type."""
 
 _LINKED = {"contact_in_customer": "customer", "contact_in_project": "project"}
 _Pieces = Iterator[Item | Remark]

@@ -164,6 +164,7 @@ def _update(intake: Intake, item: Item, row_id: int, stored: Record, record: Rec
         return
     item.outcome = Outcome.UPDATED
     intake.contacts.add(row_id)
+    intake.remember(row_id, stored, wanted, contact_id=row_id)
     change, mine = intake.change, {"contact_id": row_id}
     update_row(change, Contact, row_id, _fields(wanted))
     if wanted["stand_in"] != stored["stand_in"]:

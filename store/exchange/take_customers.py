@@ -38,6 +38,7 @@ def take_customer_types(intake: Intake, taken: Sequence[Taken]) -> None:
         row_id, stored = known[record["id"]]
         item.outcome = Outcome.SKIPPED if stored == record else Outcome.UPDATED
         if item.outcome is Outcome.UPDATED:
+            intake.remember(row_id, stored, record)
             update_row(intake.change, CustomerType, row_id, dict(zip(_TYPE, values, strict=True)))
     intake.insert("customer_type", _TYPE, new)
 
@@ -64,6 +65,7 @@ def take_customers(intake: Intake, taken: Sequence[Taken]) -> None:
         else:
             item.outcome = Outcome.UPDATED
             intake.customers.add(row_id)
+            intake.remember(row_id, stored[row_id], record, customer_id=row_id)
             update_row(intake.change, Customer, row_id, dict(zip(_CUSTOMER, _customer_row(record, kind), strict=True)))
             wanted = {site["id"]: _site_values(site, at) for at, site in enumerate(record["work_addresses"])}
             children(intake.change, WorkAddress, {"customer_id": row_id}, "uid", wanted)
@@ -89,6 +91,7 @@ def take_projects(intake: Intake, taken: Sequence[Taken]) -> None:
         else:
             item.outcome = Outcome.UPDATED
             intake.projects.add(row_id)
+            intake.remember(row_id, stored[row_id], record, project_id=row_id)
             update_row(intake.change, Project, row_id, dict(zip(_PROJECT, values, strict=True)))
     ids = bulk.next_ids(intake.store, "project", len(new))
     intake.insert("project", ("id", *_PROJECT, *VERSIONED), [(row_id, *row) for row_id, row in zip(ids, new, strict=True)])

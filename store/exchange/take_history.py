@@ -44,6 +44,7 @@ def take_interactions(intake: Intake, taken: Sequence[Taken]) -> None:
                 item.refuse("the interaction with this id cannot be changed: the program wrote it, or its contact was deleted")
             else:
                 item.outcome = Outcome.UPDATED
+                intake.remember(row_id, stored[row_id], record, contact_id=ids["contact"][record["contact"]])
                 update_row(intake.change, Interaction, row_id, dict(zip(_INTERACTION, values, strict=True)))
     intake.insert("interaction", (*_INTERACTION, *VERSIONED), new)
 

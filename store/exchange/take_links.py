@@ -73,6 +73,7 @@ def take_customer_links(intake: Intake, taken: Sequence[Taken]) -> None:
             item.outcome = Outcome.CREATED
             new.append((record, values))
         elif _changed(item, known.stored[link_id], record):
+            intake.remember(link_id, known.stored[link_id], record, contact_id=contact_id, customer_id=place.id)
             _update(intake, ContactInCustomer, link_id, dict(zip(_CUSTOMER_LINK, values, strict=True)))
             wanted = {tick["channel"]: tick for tick in _ticks(record)}
             children(
@@ -104,6 +105,7 @@ def take_project_links(intake: Intake, taken: Sequence[Taken]) -> None:
             item.outcome = Outcome.CREATED
             new.append((*values, *intake.stamp))
         elif _changed(item, known.stored[link_id], record):
+            intake.remember(link_id, known.stored[link_id], record, contact_id=contact_id, project_id=place.id)
             _update(intake, ContactInProject, link_id, dict(zip(_PROJECT_LINK, values, strict=True)))
     intake.insert("contact_in_project", (*_PROJECT_LINK, *VERSIONED), new)
     _found_anew(intake, (values[0] for values in new))

@@ -17,6 +17,7 @@ from store.check import check as check_store
 from store.database import Store
 from store.errors import Refused
 from store.exchange import jsonl_export, plan
+from store.exchange.take_back import take_back
 from store.vocabulary import ContactStatus, InactiveReason, Origin
 
 ACTOR = Actor(None, "Tess Ter", Origin.IMPORT)
@@ -230,7 +231,8 @@ def link(contact_uid: str, customer: str = "acme", **more: Any) -> Line:
 )  # fmt: skip
 def test_a_record_that_does_not_fit_the_book_is_refused_whole(store: Store, tmp_path: Path, bad: Line, words: str) -> None:
     imported(
-        tmp_path, ACME | {"work_addresses": [{"id": "site", "city": "Lyon"}]}, ALONE, {**ACME, "id": "gone", "status": "inactive"},
+        tmp_path, ACME | {"work_addresses": [{"id": "site", "city": "Lyon"}]}, ALONE,
+        {**ACME, "id": "gone", "status": "inactive"},
         contact("a", "a@x.example"), contact("b", "b@x.example"), link("a", "alone", primary=True),
     )  # fmt: skip
     before = book()
@@ -325,13 +327,13 @@ def broken(number: int) -> bytes:
     """One of many ways to be no record."""
     good = json.dumps({"type": "contact", "id": f"bad{number}", "given_name": "B"}).encode()
     address = b'{"type":"contact","id":"b%d","emails":[{"address":%%s}]}' % number
+    said = b'"B"'
     ways = (
-        good[:-1], good[1:], good.replace(b'"', b"'"), good + b"}", good.replace(b"given_name", b"first_name"), b"[]", b"null", b"7",
-        good.replace(b"contact", b"person"), good.replace(b"B", b"\xff"), good.replace(b'"B"', b"NaN"), good.replace(b'"B"', b"5"),
-        good.replace(b'"B"', b'["B"]'), address % b'"a@b"', address % b'"a b@c.example"', address % b'"a@x.invalid"', address % b"7",
-        good.replace(b'"B"', b'"B","birthday":"30 May"'), good.replace(b'"B"', b'"B","language":"not a language"'),
-        good.replace(b'"B"', b'"B","status":"gone"'), good.replace(b'"B"', b'"B","phones":[{}]'),
-        good.replace(b'"B"', b'"B","given_name":"C"'), good.replace(b'"B"', b'"%s"' % (b"x" * 300)), b"\x00" * 5 + good, b"{" * 3000,
+        good[:-1], good[1:], good.replace(b'"', b"'"), good + b"}", b"[]", b"null", b"7", b"{" * 3000, b"\x00" * 5 + good,
+        good.replace(b"given_name", b"first_name"), good.replace(b"contact", b"person"), good.replace(b"B", b"\xff"),
+        address % b'"a@b"', address % b'"a b@c.example"', address % b'"a@x.invalid"', address % b"7",
+        *(good.replace(said, other) for other in (b"NaN", b"5", b'["B"]', b'"%s"' % (b"x" * 300), b'"B","birthday":"30 May"',
+          b'"B","language":"not a language"', b'"B","status":"gone"', b'"B","phones":[{}]', b'"B","given_name":"C"')),
     )  # fmt: skip
     assert len(ways) == 25
     return ways[number % len(ways)]
@@ -377,6 +379,48 @@ def test_a_file_that_cannot_be_read_costs_only_itself(store: Store, tmp_path: Pa
     result = plan.run(ACTOR, [tmp_path / "none.jsonl", file_of(tmp_path, [contact("a")])])
     assert result.numbers == (1, 0, 0, 1)
     assert result.refused[0].file.endswith("none.jsonl")
+
+
+# --- taking back --------------------------------------------------------------------------------
+
+
+def test_a_run_can_be_taken_back_as_one_step(store: Store, tmp_path: Path) -> None:
+    imported(tmp_path, ACME, contact("a", "a@x.example", tags=["old"]), link("a"), contact("b", "b@x.example"))
+    before = book()
+    changed = [
+        contact("a", "new@x.example", phones=[{"raw": "12"}], stand_in="b"),
+        ACME | {"name": "ACME Ltd"},
+        link("a", role="Boss"),
+    ]
+    made = [line for line in sample.records(date(2026, 5, 4)) if line.get("id") != "acme" and "work_address" not in line]
+    result = imported(tmp_path, *changed, *made)
+    assert result.run_id is not None
+    assert (result.updated, result.refused_count) == (3, 0)
+    assert take_back(ACTOR, result.run_id) > len(made)
+    assert book() == before
+    assert check_store() == []
+    assert store.execute("SELECT state FROM import_run ORDER BY id").fetchall()[-1][0] == "taken back"
+    assert imported(tmp_path, *changed, *made).numbers == result.numbers, "nothing of it is left in the way"
+
+
+def test_a_run_whose_records_were_worked_on_is_not_taken_back(store: Store, tmp_path: Path) -> None:
+    result = imported(tmp_path, ACME, contact("a", "a@x.example"))
+    assert result.run_id is not None
+    imported(tmp_path, link("a"))
+    before = book()
+    with pytest.raises(Refused, match="worked on since"):
+        take_back(ACTOR, result.run_id)
+    assert book() == before
+
+
+def test_a_run_whose_changes_were_changed_again_is_not_taken_back(store: Store, tmp_path: Path) -> None:
+    imported(tmp_path, contact("a", "a@x.example"))
+    result = imported(tmp_path, contact("a", "a@x.example", note="first"))
+    assert result.run_id is not None
+    imported(tmp_path, contact("a", "a@x.example", note="second"))
+    with pytest.raises(Refused, match="worked on since"):
+        take_back(ACTOR, result.run_id)
+    assert stored("a")["note"] == "second"
 
 
 def test_a_customer_of_the_book_can_be_changed_with_its_sites(store: Store, tmp_path: Path) -> None:

@@ -1,0 +1,23 @@
+"""Who takes the records of each type into the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from store.exchange.intake import Intake, Taken
+from store.exchange.take_contacts import take_contacts
+from store.exchange.take_customers import take_customer_types, take_customers, take_projects
+from store.exchange.take_history import take_consents, take_interactions
+from store.exchange.take_links import take_customer_links, take_project_links
+
+TAKERS: dict[str, Callable[[Intake, Sequence[Taken]], None]] = {
+    "customer_type": take_customer_types,
+    "customer": take_customers,
+    "project": take_projects,
+    "contact": take_contacts,
+    "contact_in_customer": take_customer_links,
+    "contact_in_project": take_project_links,
+    "interaction": take_interactions,
+    "consent": take_consents,
+}
+"""For each type of line what decides on records of it, a batch at a time, and writes those that are taken."""
