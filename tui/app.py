@@ -126,7 +126,8 @@ class CarnetApp(App[None], inherit_bindings=False):
         if draft is not None:
             dialog = await reopened(self.desk, draft)
             await self.drafts.take_up(draft, dialog)
-            self.push_screen(dialog)
+            if await self.push_screen_wait(dialog) is not None:
+                self.say("saved")
 
     def say(self, sentence: str, *, bad: bool = False) -> None:
         """Say the last thing that happened in the status line of whatever screen is seen; `bad`: it did not happen."""

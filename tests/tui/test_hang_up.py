@@ -60,13 +60,21 @@ def test_every_letter_that_was_typed_is_kept_when(end: str, tmp_path: Path) -> N
         assert not list((folder / "drafts").glob("*.lock"))
 
 
-def test_a_killed_process_leaves_what_was_typed_two_seconds_ago(tmp_path: Path) -> None:
+def test_what_a_killed_process_left_is_offered_by_the_next_one_and_saved(tmp_path: Path) -> None:
     with start(tmp_path) as app:
         type_a_customer(app)
         wait_until(lambda: any(TYPED in json.dumps(draft) for draft in drafts(tmp_path)), "the draft is kept")
         app.signal(signal.SIGKILL)
         app.wait_for_exit()
-    assert len(drafts(tmp_path)) == 1
+    with PtyApp([*CARNET, "--database", str(tmp_path / "carnet.db")], env={"CARNET_DATA_DIR": str(tmp_path)}) as app:
+        app.wait_for("What you typed last time was not saved")
+        app.send(b"\r")
+        app.wait_for(TYPED)
+        app.send(b"\x1bOQ")
+        app.wait_for(f"▌  {TYPED}")
+        app.send(b"\x11")
+        assert app.wait_for_exit() == os.EX_OK
+    assert drafts(tmp_path) == []
 
 
 @pytest.mark.parametrize("end", ["SIGTERM", "SIGHUP"])

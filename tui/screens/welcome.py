@@ -22,6 +22,7 @@ from tui.dialogs.ask import AskDialog
 from tui.dialogs.confirm import ConfirmDialog
 from tui.screens.acts import place_acts
 from tui.screens.base import CarnetScreen
+from tui.screens.lists import is_empty
 from tui.widgets.lines import Rule, TabLine, between
 from tui.wording import count
 
@@ -43,6 +44,20 @@ class WelcomeScreen(CarnetScreen):
     def on_mount(self) -> None:
         """Show the tabs."""
         self.query_one(TabLine).show("")
+
+    def renew(self, *, by_me: bool) -> None:
+        """Leave when somebody else, or a form taken up again, has put something into the book."""
+        self._leave_if_filled()
+
+    def on_screen_resume(self) -> None:
+        """Leave when a dialog above has filled the book."""
+        self._leave_if_filled()
+
+    @work(exclusive=True, group="look")
+    async def _leave_if_filled(self) -> None:
+        beginning = any(worker.node is self and worker.group == "begin" and worker.is_running for worker in self.workers)
+        if not beginning and not await self.desk.ask(is_empty) and self.app.screen is self:
+            self.action_look()
 
     def action_look(self) -> None:
         """Leave the welcome for the lists, empty as they are."""
