@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
+from textual.widgets import Static
 
 from tui.signs import ATTENTION
 from tui.widgets.lines import KeyLine, Line
@@ -46,7 +47,7 @@ class Dialog(ModalScreen[R | None]):
         with Vertical(classes="box -wide" if self.WIDE else "box"):
             yield Line(classes="title")
             yield from self.compose_content()
-            yield Line(classes="complaint")
+            yield Static(classes="complaint")
             yield KeyLine()
 
     def compose_content(self) -> Iterable[Widget]:
@@ -63,6 +64,6 @@ class Dialog(ModalScreen[R | None]):
 
     def complain(self, sentence: str) -> None:
         """Say what went wrong, until the next attempt; nothing if it is empty."""
-        line = self.query_one(".complaint", Line)
-        line.say(f"{ATTENTION} {sentence}" if sentence else "")
-        line.set_class(bool(sentence), "-shown")
+        complaint = self.query_one(".complaint", Static)
+        complaint.update(Content(f"{ATTENTION} {sentence}" if sentence else ""))
+        complaint.set_class(bool(sentence), "-shown")

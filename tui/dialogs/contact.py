@@ -8,6 +8,7 @@ from typing import Any
 from store import contacts
 from store.contact_fields import NewEmail, NewPhone, empty_draft
 from store.records import ContactCard, CustomerContext, ProjectContext
+from store.rules.completeness import missing
 from store.vocabulary import PhoneType
 from tui.dialogs import fields
 from tui.dialogs.confirm import ConfirmDialog
@@ -53,8 +54,8 @@ class NewContactDialog(FormDialog[int]):
         return cls(**{**opened_with, "titles": tuple(opened_with["titles"]), "place": known})
 
     async def confirmed(self, draft: Values) -> bool:
-        """Ask once more about somebody who cannot be reached (N9); it never blocks."""
-        if draft["email"].strip() or draft["phone"].strip() or draft.get("override_email", "").strip():
+        """Ask once more about somebody who cannot be reached (N9); it never blocks. What must be filled in comes first."""
+        if missing(draft) or draft["email"].strip() or draft["phone"].strip() or draft.get("override_email", "").strip():
             return True
         anyway = await self.app.push_screen_wait(ConfirmDialog("No phone or e-mail: save anyway?"))
         return bool(anyway)

@@ -29,6 +29,7 @@ class FormDialog(Dialog[R]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("form")]
+    AUTO_FOCUS = ""
     draft_kind: ClassVar[str] = ""
     """What `tui.dialogs.resume` makes such a dialog from a draft by; a form without it keeps none."""
 
@@ -88,8 +89,9 @@ class FormDialog(Dialog[R]):
         yield Line(classes="hint")
 
     def on_mount(self) -> None:
-        """Fill in what was typed before, and stand on the first field."""
+        """Fill in what was typed before, and stand where one begins to type."""
         super().on_mount()
+        self._form.begin()
         if self._typed:
             self._form.put(self._typed)
             self._touched()
@@ -133,13 +135,10 @@ class FormDialog(Dialog[R]):
             await self._forget()
         self.dismiss(None)
 
-    @work(exclusive=True, group="save")
-    async def action_open_holder(self) -> None:
-        """Leave the form, what was typed in it kept as a draft, and open the record that stands in the way."""
-        holder = self._holder
-        if holder is not None:
-            self.dismiss(None)
-            self.carnet.show_page(holder.kind, holder.id)
+    def action_open_holder(self) -> None:
+        """Open the record that stands in the way; its page leads back to the form, with everything that was typed."""
+        if self._holder is not None:
+            self.carnet.show_page(self._holder.kind, self._holder.id)
 
     # --- inside ----------------------------------------------------------------------------------
 

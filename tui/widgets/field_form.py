@@ -13,15 +13,13 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
+from textual.widgets import Static
 
 from tui.keys import bindings_for
 from tui.signs import ATTENTION
 from tui.widgets.controls import CheckLine, ChoiceLine, Fold, NoteArea
 from tui.widgets.lines import Line
 from tui.widgets.quiet_input import QuietInput
-
-LABEL = 17
-"""Cells of the labels."""
 
 
 class Kind(StrEnum):
@@ -80,15 +78,13 @@ class FieldRow(Vertical):
         with Horizontal(classes="field"):
             yield Line(classes="label")
             yield self.control
-        yield Line(classes="error")
+        yield Static(classes="error")
         if self.about.caution:
-            yield Line(classes="caution")
+            yield Static(Content(self.about.caution), classes="caution")
 
     def on_mount(self) -> None:
         """Write the label; a star says that the field must be filled."""
         self.query_one(".label", Line).say(Content.assemble(self.about.label, ("*" if self.about.required else "", "bold")))
-        if self.about.caution:
-            self.query_one(".caution", Line).say(" " * LABEL + self.about.caution)
 
     @property
     def value(self) -> Any:
@@ -108,9 +104,9 @@ class FieldRow(Vertical):
 
     def complain(self, sentence: str) -> None:
         """Say what is wrong with the field; nothing if it is empty."""
-        line = self.query_one(".error", Line)
-        line.say(f"{' ' * LABEL}{ATTENTION} {sentence}" if sentence else "")
-        line.set_class(bool(sentence), "-shown")
+        error = self.query_one(".error", Static)
+        error.update(Content(f"{ATTENTION} {sentence}" if sentence else ""))
+        error.set_class(bool(sentence), "-shown")
 
 
 Control = QuietInput | NoteArea | ChoiceLine | CheckLine
@@ -191,6 +187,11 @@ class FieldForm(VerticalScroll, can_focus=False, inherit_bindings=False):
         row.control.focus()
         row.scroll_visible(animate=False)
         return bool(row.display)
+
+    def begin(self) -> None:
+        """Go to the first field that is typed in, else to the first one."""
+        shown = [row.control for row in self._rows.values() if row.display]
+        next((control for control in shown if isinstance(control, QuietInput)), shown[0]).focus()
 
     def clear_complaints(self) -> None:
         """Nothing is known to be wrong any more."""
