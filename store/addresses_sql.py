@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from store.database import Store
@@ -56,14 +56,14 @@ SELECT h.contact_id AS contact_id, h.cip_id AS cip_id, h.cic_id AS cic_id,
     CASE WHEN h.reason IS NULL THEN COALESCE(h.override_key, e.email_key) END AS email_key,
     CASE WHEN h.reason IS NULL THEN COALESCE(h.override_email, e.address) END AS address,
     CASE WHEN h.reason IS NULL THEN COALESCE(h.email_state, e.state) END AS state,
-    e.is_primary AS is_primary, e.position AS position, e.id AS email_id
+    e.is_primary AS is_primary, e.position AS position, e.id AS email_id{carried_out}
 FROM (
     SELECT m.contact_id, m.cip_id, m.cic_id, {key} AS override_key, {rung} AS rung,
         CASE WHEN {key} IS NOT NULL THEN {address} END AS override_email,
         CASE WHEN {key} IS NOT NULL THEN {state} END AS email_state,
         CASE WHEN c.id IS NULL OR c.deleted_at IS NOT NULL OR c.status = 'erased' THEN 'deleted'
             WHEN c.status = 'inactive' THEN 'inactive' {away}
-            WHEN {key} IS NOT NULL AND {state} = 'invalid' THEN 'address_invalid' END AS reason
+            WHEN {key} IS NOT NULL AND {state} = 'invalid' THEN 'address_invalid' END AS reason{carried_in}
     FROM ({members}) m
     LEFT JOIN contact c ON c.id = m.contact_id {joins}
 ) h
@@ -112,17 +112,23 @@ def members(context: Context, contacts: Sql) -> Sql:
     return select + contacts + ") k" + in_project + in_customer
 
 
-def decided(level: Rung, members: Sql, *, primary_only: bool = False) -> Sql:
+def decided(level: Rung, members: Sql, *, primary_only: bool = False, carried: Mapping[str, Sql] | None = None) -> Sql:
     """What holds for ``members``: a select of contact ids with the ids of their links, ``contact_id, cip_id, cic_id``.
 
     A row for each address in use, or one with the reason; columns as in `Decided`, then those of `IN_ORDER`. A link that is
-    not there is `NO_LINK`.
+    not there is `NO_LINK`. ``carried`` are further columns: expressions over the member ``m``, its contact ``c`` (NULL if it
+    is gone) and, where the level has them, its links ``l`` (CIC) and ``p`` (CIP).
     """
-    pieces = _LEVELS[level]
+    carried = carried or {}
     text = _DECIDED.format(
-        level=level.value, members=members.text, only=_PRIMARY_ONLY if primary_only else "", **pieces._asdict()
+        level=level.value,
+        members=members.text,
+        only=_PRIMARY_ONLY if primary_only else "",
+        carried_in="".join(f", {sql.text} AS {name}" for name, sql in carried.items()),
+        carried_out="".join(f", h.{name} AS {name}" for name in carried),
+        **_LEVELS[level]._asdict(),
     )
-    return Sql(text, members.values)
+    return Sql(text, tuple(value for sql in carried.values() for value in sql.values) + members.values)
 
 
 def level_of(context: Context) -> Rung:

@@ -12,7 +12,7 @@ from store.records import ContactLine, Key, Page
 from store.search import EVERYTHING, Query, hint, listing
 from store.search_sql import SEARCHED, matches
 from store.sql import Sql, all_of, any_of, contains, one_of, rows
-from store.tiers import Listing, all_ids, count_rows, position_of, read_keys
+from store.tiers import Listing, all_ids, count_rows, id_selects, position_of, read_keys
 from store.vocabulary import ContactKind, ContactStatus, EmailState
 from store.windows import WINDOW, Window
 
@@ -52,6 +52,15 @@ def ids(query: Query = EVERYTHING, limit: int | None = None) -> list[int]:
     """The ids of all contacts that answer ``query``, or of the first ``limit``, in the order of the list."""
     store = database.current()
     return all_ids(store, _listing(store, query), limit)
+
+
+def selection(query: Query = EVERYTHING) -> Sql:
+    """A select of the ids of all contacts that answer ``query``, as ``contact_id``, in no order: for what asks on about them."""
+    store = database.current()
+    found, *others = id_selects(_listing(store, query))
+    for other in others:
+        found += Sql(" UNION ") + other
+    return Sql("SELECT y.id AS contact_id FROM (") + found + ") y"
 
 
 _BY_EMAIL = (
@@ -119,9 +128,7 @@ def _lines(store: Store, keys: Sequence[Key], words: Words) -> tuple[ContactLine
         )
         shown[contact_id] = (full, given, family, organisation or customer, address)
     reasons = found_by.reasons(store, words, made.values(), shown) if words.inside else {}
-    return tuple(
-        found_by.told(made[key.id], reasons.get(key.id, "")) for key in keys if key.id in made
-    )
+    return tuple(found_by.told(made[key.id], reasons.get(key.id, "")) for key in keys if key.id in made)
 
 
 def resolve(text: str) -> Ref:

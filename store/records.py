@@ -23,9 +23,12 @@ from store.vocabulary import (
     InteractionStatus,
     LinkKind,
     LinkStatus,
+    ListContext,
+    ListFormat,
     Medium,
     PhoneType,
     ProjectStatus,
+    Purpose,
     Rung,
 )
 
@@ -80,7 +83,13 @@ class ProjectContext(NamedTuple):
     customer_id: int | None
 
 
+class OwnContext(NamedTuple):
+    """Of a mailing list: each person where it was taken from, its customers or its project (M20)."""
+
+
 Context: TypeAlias = GlobalContext | CustomerContext | ProjectContext
+ListScope: TypeAlias = Context | OwnContext
+"""Where the addresses of a mailing list are to hold."""
 
 
 # --- addresses ----------------------------------------------------------------------------------
@@ -467,6 +476,160 @@ class InteractionLine:
     description: str
     follow_up: bool = False
     """It was planned: dated in the future when it was written."""
+
+
+# --- mailing lists ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ListLine:
+    """A row of the mailing lists: what it is for is always said with it (M20)."""
+
+    id: int
+    uid: str
+    key: Key
+    name: str
+    purpose: Purpose
+    context: ListContext
+    place: str
+    """The name of the customer or project that is its context, else empty."""
+    query: str | None
+    """The query line of a list that finds its people by itself."""
+    primary_only: bool
+    format: ListFormat
+    members: int
+    """How many were put into it; 0 for a query."""
+    last_copy: datetime | None
+    last_copy_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListCard:
+    """A mailing list, whole; `fields` are what its form edits."""
+
+    id: int
+    uid: str
+    version: int
+    name: str
+    purpose: Purpose
+    scope: ListScope | None
+    """None if its customer or project was deleted: then it cannot be evaluated."""
+    context: ListContext
+    place: str
+    query: str | None
+    primary_only: bool
+    format: ListFormat
+    fields: dict[str, object] = field(hash=False)
+    """See `store.mailing_lists.FIELDS`."""
+    updated_at: datetime | None = None
+    updated_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListCounts:
+    """What becomes of the candidates of a list: `included` and `excluded` are all of them (I-26)."""
+
+    candidates: int
+    """People, each as often as it is asked about in another place."""
+    people: int
+    included: int
+    addresses: int
+    excluded: int
+    by_reason: tuple[tuple[Exclusion, int], ...]
+    """How many are out for each reason, counted by the first one."""
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateLine:
+    """A candidate of a mailing list: in with its addresses, or out with every reason, the first failing rule first."""
+
+    key: Key
+    contact_id: int
+    contact_uid: str
+    name: str
+    included: bool
+    addresses: tuple[str, ...]
+    """What goes out if it is in; else what would have been in use."""
+    reasons: tuple[Exclusion, ...]
+    customer_id: int | None
+    project_id: int | None
+    place: str
+    """The customer or project whose addresses hold for it; empty in the global context."""
+    contexts: int = 1
+    """Through how many places the person is in this list (M19)."""
+    away_because: str = ""
+    """An `InactiveReason`."""
+    inactive_until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """One copy of a list, as it was then (I-50)."""
+
+    id: int
+    uid: str
+    list_uid: str
+    list_name: str
+    at: datetime
+    author: str
+    query: str | None
+    purpose: Purpose
+    context: ListContext
+    place: str
+    primary_only: bool
+    newcomers: bool
+    """Only those who had not been in the copies before."""
+    format: ListFormat
+    candidates: int
+    people: int
+    addresses: int
+    excluded: int
+    sha256: tuple[str, ...]
+    """Of the copied text, one for each batch."""
+    kept: bool
+    """Whether its addresses are still there: after the retention only the numbers above are."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptEntry:
+    """One address that was copied, or one candidate that was left out then."""
+
+    contact_id: int | None
+    name: str
+    """As it was then (D8)."""
+    address: str
+    """Empty for somebody who was left out."""
+    reasons: tuple[Exclusion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """An address that was copied and would not be copied now."""
+
+    contact_id: int | None
+    name: str
+    address: str
+    reasons: tuple[Exclusion, ...]
+    """Why the person is out now; empty if it is in with another address, or no candidate any more."""
+    candidate: bool
+    """Whether the person is still a candidate of the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What has changed since a copy."""
+
+    newcomers: tuple[tuple[int, str, str], ...]
+    """Contact, name and address that would be copied now and were not then."""
+    gone: tuple[Gone, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A copy of a list that was made: what to hand over, and the receipt of it."""
+
+    receipt: ReceiptLine
+    batches: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

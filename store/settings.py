@@ -17,6 +17,7 @@ DEFAULTS: dict[str, Any] = {
     "sms_enabled": False,
     "default_language": "en",
     "default_country": "",
+    "receipt_retention_days": 365,
 }
 """Every setting and what it is until somebody sets it (D11, M15, C5)."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from store.database import Store
 from store.keys import fold
 from store.records import Key
 from store.sql import ALWAYS, FEW, Sql, all_of, any_of, negated, rows
+from store.text import clean_line
 from store.windows import Window
 
 SOME = 40_000
@@ -88,7 +89,7 @@ def read_keys(store: Store, listing: Listing, window: Window) -> Keys:
         return Keys(keys, len(found) > window.limit, window.before is not None)
     start = window.after
     if window.at is not None:
-        start = Key(listing.tiers[0].number, fold(window.at), 0)
+        start = Key(listing.tiers[0].number, fold(clean_line(window.at)), 0)
     found = _read(store, listing, start, wanted)
     has_before = start is not None
     if window.at is not None and start is not None:
@@ -109,14 +110,18 @@ def all_ids(store: Store, listing: Listing, limit: int | None = None) -> list[in
     return found
 
 
-def count_rows(store: Store, listing: Listing, cap: int | None = None) -> int:
-    """How many rows there are; ``cap`` stops counting there."""
+def id_selects(listing: Listing) -> list[Sql]:
+    """Selects of the ids of all rows, in no order; between them they have each row, and perhaps more than once."""
     if not listing.ways:
         where = all_of([listing.base, listing.terms, any_of(tier.where for tier in listing.tiers)])
-        seen = [Sql(f"SELECT r.id FROM {listing.source} WHERE ") + where]
-    else:
-        in_a_tier = Sql(" AND (") + listing.label() + ") IS NOT NULL"
-        seen = [Sql("SELECT r.id ") + select + in_a_tier for select in listing.ways[-1].selects]
+        return [Sql(f"SELECT r.id FROM {listing.source} WHERE ") + where]
+    in_a_tier = Sql(" AND (") + listing.label() + ") IS NOT NULL"
+    return [Sql("SELECT r.id ") + select + in_a_tier for select in listing.ways[-1].selects]
+
+
+def count_rows(store: Store, listing: Listing, cap: int | None = None) -> int:
+    """How many rows there are; ``cap`` stops counting there."""
+    seen = id_selects(listing)
     if cap is not None:
         seen = [Sql("SELECT * FROM (") + select + Sql(" LIMIT ?) y", (cap,)) for select in seen]
     ids = seen[0]
@@ -181,18 +186,23 @@ def _few(store: Store, listing: Listing) -> tuple[list[Key] | None, bool]:
 
 def _at_most(store: Store, way: Way) -> int:
     """How many rows an estimate promises at most; as if there were none where there is no estimate."""
-    return sum(
-        rows(store, Sql("SELECT count(*) FROM (") + select + Sql(" LIMIT ?) x", (SOME + 1,)))[0][0] for select in way.estimates
-    )
+    if not way.estimates:
+        return 0
+    select = Sql("SELECT 0")
+    for ids in way.estimates:
+        select += Sql(" + (SELECT count(*) FROM (") + ids + Sql(" LIMIT ?) x)", (SOME + 1,))
+    return int(rows(store, select)[0][0])
 
 
 def _all_of_few(store: Store, listing: Listing, way: Way) -> list[Key] | None:
-    found: list[tuple[Any, ...]] = []
+    key = Sql("SELECT ") + listing.label() + f" AS tier, {listing.sort}, r.id "
+    select = Sql("")
     for source in way.selects:
-        select = Sql("SELECT ") + listing.label() + f", {listing.sort}, r.id " + source + Sql(" LIMIT ?", (FEW + 1,))
-        found += rows(store, select)
-        if len(found) > FEW:
-            return None
+        select += Sql(" UNION ALL " if select.text else "") + Sql("SELECT * FROM (") + key + source
+        select += Sql(" LIMIT ?) x", (FEW + 1,))
+    found = rows(store, select)
+    if len(found) > FEW:
+        return None
     return sorted({Key(*row) for row in found if row[0] is not None})
 
 

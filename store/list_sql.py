@@ -1,0 +1,190 @@
+"""The candidates of a mailing list with everything that decides about them, in one query over people of any number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from store import contact_lists, query_line
+from store.addresses_sql import IN_ORDER, NO_LINK, decided
+from store.errors import Refused
+from store.fields import to_micros
+from store.records import CustomerContext, GlobalContext, ListScope, OwnContext, ProjectContext
+from store.sql import Sql
+from store.vocabulary import Channel, Purpose, Rung
+
+
+class Asked(NamedTuple):
+    """What a mailing list is evaluated for: its own purpose and context, or others, to see what would be."""
+
+    list_id: int
+    query: str | None
+    """The query line of a list that finds its people by itself; None for one that has members."""
+    purpose: Purpose
+    scope: ListScope
+    primary_only: bool = False
+
+
+NAMES = ("uid", "full_name", "given_name", "family_name", "organisation")
+"""The columns of a contact that make its name, as `store.names` takes them, after its uid."""
+
+FACTS = (
+    "contact_id", "customer_id", "project_id", "reason", "ticked", "away_because", "confidentiality", "preference", "consent",
+    "email_key", "address", "state",
+)  # fmt: skip
+"""The columns of `candidates`, before those that are asked for besides. Rows that are alike in the first three are about one
+candidate: each has another of its addresses."""
+
+
+def candidates(asked: Asked, further: Sequence[str] = (), only: Sql | None = None, now: datetime | None = None) -> Sql:
+    """A select of `FACTS` and ``further`` columns of the contact for every candidate, in the order of the list (by name).
+
+    ``only`` narrows it, by a condition on the columns ``contact_id``, ``customer_id``, ``project_id`` of what is chosen.
+    What a purpose does not ask about is not looked up.
+    """
+    moment = to_micros(now or datetime.now(UTC))
+    own = isinstance(asked.scope, OwnContext)
+    arms = []
+    for level, people in _arms(asked, only):
+        carried = _standing(asked.purpose, level, moment) | _spot(level if own else None)
+        carried |= {"sort_key": Sql("c.sort_key")} | {name: Sql(f"c.{name}") for name in further}
+        arms.append(decided(level, people, primary_only=asked.primary_only, carried=carried))
+    found = arms[0]
+    for arm in arms[1:]:
+        found = found + " UNION ALL " + arm
+    place = "coalesce(f.customer_id, 0), coalesce(f.project_id, 0)"
+    columns = ", ".join(f"f.{name}" for name in (*FACTS, *further))
+    order = ", ".join(f"f.{column}" for column in IN_ORDER.split(", "))
+    return Sql(f"SELECT {columns} FROM (") + found + f") f ORDER BY f.sort_key, f.contact_id, {place}, {order}"
+
+
+# --- who is asked about, and where --------------------------------------------------------------
+
+
+def _chosen(asked: Asked, only: Sql | None) -> Sql:
+    """Everybody whom the list has, with where each was taken from: ``contact_id, customer_id, project_id, ticked``."""
+    if asked.query is None:
+        ticked = "CASE WHEN x.ticked THEN 1 ELSE 0 END"
+        found = Sql(
+            f"SELECT x.contact_id AS contact_id, x.customer_id AS customer_id, x.project_id AS project_id, {ticked} AS ticked "
+            "FROM list_member x WHERE x.list_id = ?",
+            (asked.list_id,),
+        )
+        return found if only is None else found + " AND " + only
+    unticked = "EXISTS (SELECT 1 FROM list_member x WHERE x.list_id = ? AND x.contact_id = q.contact_id)"
+    found = Sql(
+        f"SELECT q.contact_id AS contact_id, {NO_LINK} AS customer_id, {NO_LINK} AS project_id, "
+        f"CASE WHEN {unticked} THEN 0 ELSE 1 END AS ticked FROM (",
+        (asked.list_id,),
+    )
+    found = found + contact_lists.selection(query_line.parse(asked.query)) + ") q"
+    return found if only is None else found + " WHERE " + only
+
+
+def _arms(asked: Asked, only: Sql | None) -> list[tuple[Rung, Sql]]:
+    """The candidates by the level at which each is asked about: members as `decided` takes them, with their place and tick."""
+    scope, chosen = asked.scope, _chosen(asked, only)
+    columns = f"k.contact_id AS contact_id, k.ticked AS ticked, {NO_LINK} AS customer_id, {NO_LINK} AS project_id"
+    if isinstance(scope, GlobalContext):
+        return [(Rung.GLOBAL, Sql(f"SELECT {columns}, {NO_LINK} AS cip_id, {NO_LINK} AS cic_id FROM (") + chosen + ") k")]
+    if isinstance(scope, CustomerContext):
+        here = Sql(
+            ") k LEFT JOIN contact_in_customer i ON i.contact_id = k.contact_id AND i.customer_id = ?", (scope.customer_id,)
+        )
+        return [(Rung.CUSTOMER, Sql(f"SELECT {columns}, {NO_LINK} AS cip_id, i.id AS cic_id FROM (") + chosen + here)]
+    if isinstance(scope, ProjectContext):
+        here = Sql(
+            ") k LEFT JOIN contact_in_project j ON j.contact_id = k.contact_id AND j.project_id = ? "
+            "LEFT JOIN contact_in_customer i ON i.contact_id = k.contact_id AND i.customer_id = ?",
+            (scope.project_id, scope.customer_id or 0),
+        )
+        return [(Rung.PROJECT, Sql(f"SELECT {columns}, j.id AS cip_id, i.id AS cic_id FROM (") + chosen + here)]
+    arms = [(Rung.CUSTOMER, Sql(_IN_OWN_CUSTOMER[0]) + chosen + _IN_OWN_CUSTOMER[1])]
+    if asked.query is None:
+        arms.append((Rung.PROJECT, Sql(_IN_OWN_PROJECT[0]) + chosen + _IN_OWN_PROJECT[1]))
+    return arms
+
+
+# Whoever was taken from a customer is asked about there, linked or not any more; whoever was not, in each customer that it is
+# an active contact of, else in those that it was one of, else nowhere.
+_IN_OWN_CUSTOMER = (
+    f"SELECT k.contact_id AS contact_id, k.ticked AS ticked, coalesce(k.customer_id, i.customer_id) AS customer_id, "
+    f"{NO_LINK} AS project_id, {NO_LINK} AS cip_id, i.id AS cic_id FROM (",
+    ") k LEFT JOIN contact_in_customer i ON i.contact_id = k.contact_id AND (i.customer_id = k.customer_id OR "
+    "(k.customer_id IS NULL AND (i.status = 'active' OR NOT EXISTS (SELECT 1 FROM contact_in_customer a "
+    "WHERE a.contact_id = i.contact_id AND a.status = 'active')))) WHERE k.project_id IS NULL",
+)
+_IN_OWN_PROJECT = (
+    "SELECT k.contact_id AS contact_id, k.ticked AS ticked, o.customer_id AS customer_id, k.project_id AS project_id, "
+    "j.id AS cip_id, i.id AS cic_id FROM (",
+    ") k JOIN project o ON o.id = k.project_id "
+    "LEFT JOIN contact_in_project j ON j.contact_id = k.contact_id AND j.project_id = k.project_id "
+    "LEFT JOIN contact_in_customer i ON i.contact_id = k.contact_id AND i.customer_id = o.customer_id",
+)
+
+
+def scope_of(kind: str, customer_id: int | None, project_id: int | None, project_customer_id: int | None) -> ListScope:
+    """The context of a list from its columns; ``project_customer_id`` is the customer of its project.
+
+    Raises Refused where it names a customer or project that is gone: then nobody can say which addresses hold (M20).
+    """
+    if kind == "global":
+        return GlobalContext()
+    if kind == "own":
+        return OwnContext()
+    if kind == "customer" and customer_id is not None:
+        return CustomerContext(customer_id)
+    if kind == "project" and project_id is not None:
+        return ProjectContext(project_id, project_customer_id)
+    raise Refused(
+        "This list has no context",
+        f"without its {kind} nobody knows which addresses hold",
+        "choose a customer, a project, each in their own customer, or everywhere",
+        field="context",
+    )
+
+
+# --- what stands about each ---------------------------------------------------------------------
+
+_TICKED_HERE = "EXISTS (SELECT 1 FROM communication_preference t WHERE t.link_id = {link} AND t.channel = 'email' AND t.is_on)"
+_ELSEWHERE = (
+    "(NOT EXISTS (SELECT 1 FROM contact_in_customer y WHERE y.contact_id = m.contact_id AND y.status = 'active') "
+    "OR EXISTS (SELECT 1 FROM contact_in_customer y JOIN communication_preference t ON t.link_id = y.id "
+    "WHERE y.contact_id = m.contact_id AND y.status = 'active' AND t.channel = 'email' AND t.is_on))"
+)
+_LAST_EVENT = (
+    "(SELECT v.state FROM consent_event v WHERE v.contact_id = m.contact_id AND v.channel = ? AND v.at <= ?{answers} "
+    "ORDER BY v.at DESC, v.id DESC LIMIT 1)"
+)
+
+
+def _standing(purpose: Purpose, level: Rung, moment: int) -> dict[str, Sql]:
+    """The columns of `store.rules.mailing.Standing`."""
+    preference, consent = Sql("1"), Sql("''")
+    if purpose is Purpose.AUTOMATIC:
+        allowed = _ELSEWHERE
+        if level is not Rung.GLOBAL:
+            allowed = f"CASE WHEN l.status = 'active' THEN {_TICKED_HERE.format(link='l.id')} ELSE {_ELSEWHERE} END"
+        preference = Sql(f"CASE WHEN {allowed} THEN 1 ELSE 0 END")
+    elif purpose is Purpose.COMMERCIAL:
+        # The last event decides, but that asking again takes nothing away from a consent that was granted.
+        granted = _LAST_EVENT.format(answers=" AND v.state <> 'requested'")
+        consent = Sql(
+            f"CASE WHEN {granted} = 'granted' THEN 'granted' ELSE coalesce({_LAST_EVENT.format(answers='')}, 'none') END",
+            (Channel.EMAIL.value, moment) * 2,
+        )
+    return {
+        "ticked": Sql("m.ticked"),
+        "away_because": Sql("c.inactive_reason"),
+        "confidentiality": Sql("c.confidentiality"),
+        "preference": preference,
+        "consent": consent,
+    }
+
+
+def _spot(level: Rung | None) -> dict[str, Sql]:
+    """Where a candidate is asked about; nowhere in particular unless each is asked about in a place of its own."""
+    if level is None:
+        return {"customer_id": Sql(NO_LINK), "project_id": Sql(NO_LINK)}
+    return {"customer_id": Sql("m.customer_id"), "project_id": Sql("m.project_id")}
