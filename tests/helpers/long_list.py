@@ -94,8 +94,8 @@ class LongList:
             start = bisect.bisect_left(numbers, first)
             end = min(len(numbers), start + limit)
         rows = tuple(self.line(number) for number in numbers[start:end])
-        ends = (rows[0].key, rows[-1].key) if rows else (None, None)
-        return Page(rows, *ends, has_before=start > 0, has_after=end < len(numbers))
+        first_key, last_key = (rows[0].key, rows[-1].key) if rows else (None, None)
+        return Page(rows, first_key, last_key, has_before=start > 0, has_after=end < len(numbers))
 
     def count(self, query: Any, cap: int | None = None) -> int:
         """How many match."""
