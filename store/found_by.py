@@ -12,16 +12,19 @@ from store.phone_forms import phone_forms
 from store.records import ContactLine
 from store.sql import Sql, one_of, rows
 
-# Each with its rank: where several explain a row, the first is told.
+# Each with its rank: of several that explain a row, the one of the lowest rank is told.
+_ADDRESS, _ELSEWHERE, _NUMBER, _CUSTOMER, _NAME, _FORMER = range(6)
 _SOURCES = (
-    "SELECT contact_id, 0, address, '' FROM contact_email WHERE {which}",
-    "SELECT contact_id, 1, override_email, '' FROM contact_in_customer WHERE override_key <> '' AND {which}",
-    "SELECT contact_id, 1, override_email, '' FROM contact_in_project WHERE override_key <> '' AND {which}",
-    "SELECT contact_id, 2, raw, e164 FROM contact_phone WHERE {which}",
-    "SELECT contact_id, 3, c.name, '' FROM contact_in_customer l JOIN customer c ON c.id = l.customer_id WHERE {which}",
-    "SELECT id, 4, middle_name, '' FROM contact WHERE {which_own}",
-    "SELECT id, 4, organisation, '' FROM contact WHERE {which_own}",
-    "SELECT contact_id, 5, old, '' FROM audit_entry WHERE field IN ('address', 'override_email') AND old IS NOT NULL AND {which}",
+    f"SELECT contact_id, {_ADDRESS}, address, '' FROM contact_email WHERE {{which}}",
+    f"SELECT contact_id, {_ELSEWHERE}, override_email, '' FROM contact_in_customer WHERE override_key <> '' AND {{which}}",
+    f"SELECT contact_id, {_ELSEWHERE}, override_email, '' FROM contact_in_project WHERE override_key <> '' AND {{which}}",
+    f"SELECT contact_id, {_NUMBER}, raw, e164 FROM contact_phone WHERE {{which}}",
+    f"SELECT contact_id, {_CUSTOMER}, c.name, '' FROM contact_in_customer l JOIN customer c ON c.id = l.customer_id "
+    "WHERE {which}",
+    f"SELECT contact_id, {_NAME}, x.name, '' FROM (SELECT id AS contact_id, middle_name AS name FROM contact "
+    "UNION ALL SELECT id, organisation FROM contact UNION ALL SELECT id, suffix FROM contact) x WHERE {which}",
+    f"SELECT contact_id, {_FORMER}, old, '' FROM audit_entry WHERE field IN ('address', 'override_email') AND old IS NOT NULL "
+    "AND {which}",
 )
 
 
@@ -31,24 +34,22 @@ def reasons(
     """For each row that does not show what was looked for, what it was found by. At most one query."""
     missing: dict[int, list[Needle]] = {}
     for line in lines:
-        seen = "\n".join(_forms(text, "") for text in shown[line.id]) + "\n" + phone_digits(line.phone)
+        seen = "\n".join(map(_forms, shown[line.id])) + "\n" + phone_digits(line.phone)
         unseen = [needle for needle in words.needles if not _in(needle, seen)]
         if unseen:
             missing[line.id] = unseen
     if not missing:
         return {}
     which = one_of("contact_id", list(missing))
-    own = one_of("id", list(missing))
-    select = " UNION ALL ".join(_SOURCES).format(which=which.text, which_own=own.text)
-    told: dict[int, tuple[int, str]] = {}
+    select = " UNION ALL ".join(_SOURCES).format(which=which.text)
+    best: dict[int, tuple[bool, int, str]] = {}
     for contact_id, rank, text, e164 in rows(store, Sql(select, which.values * len(_SOURCES))):
-        forms = _forms(text, e164) if rank != _PHONE else "\n".join(phone_forms(e164, text))
+        forms = "\n".join(phone_forms(e164, text)) if rank == _NUMBER else _forms(text)
         if any(_touches(needle, forms) for needle in missing[contact_id]):
-            told[contact_id] = min(told.get(contact_id, (rank, e164 or text)), (rank, e164 or text))
-    return {contact_id: text for contact_id, (_, text) in told.items()}
-
-
-_PHONE = 2
+            partly = not any(_in(needle, forms) for needle in missing[contact_id])
+            this = (partly, rank, e164 or text)
+            best[contact_id] = min(best.get(contact_id, this), this)
+    return {contact_id: text for contact_id, (_, _, text) in best.items()}
 
 
 def told(line: ContactLine, reason: str) -> ContactLine:
@@ -58,7 +59,7 @@ def told(line: ContactLine, reason: str) -> ContactLine:
     return replace(line, matched=reason)
 
 
-def _forms(text: str, _e164: str) -> str:
+def _forms(text: str) -> str:
     return f"{fold(text)}\n{email_key(text)}" if "@" in text else fold(text)
 
 

@@ -10,6 +10,7 @@ from store.errors import Ambiguous, NotFound, Ref
 from store.keys import fold
 from store.query_terms import Subject
 from store.sql import Sql, all_of, one_of, rows
+from store.text import clean_line
 
 MOST_CANDIDATES = 10
 """So many are named where a name fits several."""
@@ -30,13 +31,13 @@ def exactly_one(
     words that only one record has (``found``, the first few ids of a search). Raises NotFound, or Ambiguous with candidates.
     """
     sort = "r.sort_key" if subject == "contact" else "r.name_key"
-    for claim in (Sql("r.uid = ?", (text.strip(),)), *by_email, one_of(sort, whole_names(subject, text))):
+    for claim in (Sql("r.uid = ?", (clean_line(text),)), *by_email, one_of(sort, whole_names(subject, text))):
         claimed = _refs(store, subject, all_of([base, claim]), sort)
         if len(claimed) == 1:
             return claimed[0]
         if claimed:
             raise _ambiguous(subject, text, claimed)
-    fitting = _refs(store, subject, all_of([base, one_of("r.id", found)]), sort)
+    fitting = _refs(store, subject, all_of([base, one_of("r.id", found)]), sort) if fold(text) else []
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
@@ -46,8 +47,8 @@ def exactly_one(
 
 def whole_names(subject: Subject, text: str) -> list[str]:
     """The sort keys of records that are called ``text``; a person's names may be given in either order."""
-    words = fold(text).replace(",", " ").split() if subject == "contact" else []
-    spelled = {fold(text)} - {""}
+    words = fold(clean_line(text)).replace(",", " ").split() if subject == "contact" else []
+    spelled = {fold(clean_line(text))} - {""}
     for at in range(1, len(words)):
         first, rest = " ".join(words[:at]), " ".join(words[at:])
         spelled |= {f"{rest}, {first}", f"{first}, {rest}"}

@@ -127,8 +127,7 @@ def test_a_line_is_completed_at_the_cursor(line: str, cursor: int, lines: list[s
 def test_any_line_is_read_or_refused(line: str):
     try:
         query = parse(line)
-    except Refused as refused:
-        assert str(refused)
-    else:
-        assert hash(query) == hash(parse(line))
-        assert explain(query)
+    except Refused:
+        return
+    assert hash(query) == hash(parse(line))
+    assert explain(query)

@@ -23,8 +23,12 @@ WAYS = {
     "walked without it": (0, 0, 3),
 }
 """How few are few, how many ids are soon collected, how far a glance goes: each reads the same list another way."""
-TEXTS = ("", "m", "mar", "art", "anna", "li", "berg anna", '"anna berg"', "acme", "4567", "01 23", "nobody", "anna.berg1@x.example")
-LINES = ("lang:fr", "tag:vip mar", "customer:acme", "-customer:acme art", "is:favourite", "has:phone anna", "-anna", "no:email,phone")
+TEXTS = (
+    "", "m", "mar", "art", "anna", "li", "berg anna", '"anna berg"', "acme", "4567", "01 23", "nobody", "anna.berg1@x.example",
+)  # fmt: skip
+LINES = (
+    "lang:fr", "tag:vip mar", "customer:acme", "-customer:acme art", "is:favourite", "has:phone anna", "-anna", "no:email,phone",
+)  # fmt: skip
 
 
 @pytest.fixture(params=range(2))
