@@ -41,7 +41,7 @@ def _of_contact(actor: Actor, action: str, contact_id: int) -> Iterator[Change]:
         before = preferences.reachable(change.store, contact_id)
         yield change
         preferences.follow(change, contact_id, before)
-        search_docs.refresh_contacts(change.store, [contact_id])
+        search_docs.refresh_contacts(change, [contact_id])
 
 
 # --- e-mails ------------------------------------------------------------------------------------

@@ -52,7 +52,7 @@ def add(
             from store import links
 
             links.link_in(change, contact_id, customer_id=customer_id, project_id=project_id, draft=link)
-            search_docs.refresh_contacts(change.store, [contact_id])
+            search_docs.refresh_contacts(change, [contact_id])
         return contact_id
 
 
@@ -89,7 +89,7 @@ def add_in(
         contact_details.insert_email(change, contact_id, email.address, email.label, position_, primary=position_ == 0)
     for position_, phone in enumerate(phones):
         contact_details.insert_phone(change, contact_id, phone.raw, phone.type, phone.country, position_, primary=position_ == 0)
-    search_docs.refresh_contacts(change.store, [contact_id])
+    search_docs.refresh_contacts(change, [contact_id])
     return contact_id
 
 
@@ -114,7 +114,7 @@ def change(actor: Actor, contact_id: int, version: int, base: Mapping[str, Any],
         change.summary = contact_name(after)
         new_version = change.update(Contact, row, mine)
         if _SORTED_BY & mine.keys() or "middle_name" in mine:
-            search_docs.refresh_contacts(change.store, [contact_id])
+            search_docs.refresh_contacts(change, [contact_id])
         return new_version
 
 

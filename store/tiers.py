@@ -148,16 +148,20 @@ def position_of(store: Store, listing: Listing, key: Key) -> int:
 def _read(store: Store, listing: Listing, start: Key | None, wanted: int, *, backwards: bool = False) -> list[Key]:
     """Up to ``wanted`` keys beyond ``start``, the nearest first."""
     chain = _from_here(listing.tiers, start, backwards)
+    found: list[Key] = []
     if listing.ways and chain and chain[0].near:
         found = _glance(store, listing, chain[0], start, wanted, backwards)
         if len(found) == wanted:
             return found
+        if listing.terms == ALWAYS:
+            chain = chain[1:]  # that was all of it
+        else:
+            found = []
     few, narrow = _few(store, listing)
     if few is not None:
         if backwards:
             return [key for key in reversed(few) if start is None or key < start][:wanted]
         return [key for key in few if start is None or key > start][:wanted]
-    found = []
     for tier in chain:
         found += _walk(store, listing, tier, start, wanted - len(found), backwards=backwards, narrow=narrow)
         if len(found) == wanted:
