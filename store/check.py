@@ -32,15 +32,19 @@ class Problem(NamedTuple):
 def check(store: Store | None = None) -> list[Problem]:
     """Everything that is wrong with the store, nothing if all is well; it only reads. A million contacts take a minute."""
     store = store or database.current()
-    looks: tuple[Callable[[Store], Iterator[Problem]], ...] = (_file, _schema, _indexes, _references, _rules, _search)
+    if damage := list(_file(store)):
+        return damage  # nothing else that it says could be believed
+    looks: tuple[Callable[[Store], Iterator[Problem]], ...] = (_schema, _indexes, _references, _rules, _search)
     return [problem for look in looks for problem in look(store)]
 
 
 def _file(store: Store) -> Iterator[Problem]:
     if store.engine == "sqlite":
-        for (said,) in store.execute(f"PRAGMA integrity_check({_SHOWN})").fetchall():
-            if said != "ok":
-                yield Problem("file", str(said))
+        try:
+            said = [row[0] for row in store.execute(f"PRAGMA integrity_check({_SHOWN})").fetchall()]
+        except peewee.DatabaseError as error:
+            said = [str(error)]
+        yield from (Problem("file", str(each)) for each in said if each != "ok")
 
 
 def _schema(store: Store) -> Iterator[Problem]:

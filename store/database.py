@@ -178,7 +178,7 @@ def _open_sqlite(url: str, *, readonly: bool) -> Store:
     assert path is not None
     if readonly and not path.exists():
         raise Unreachable(f"There is no store at {path}", mend="start carnet once, or name another with --database")
-    warnings = _prepare_file(path) if not readonly else []
+    warnings = _prepare_file(path)
     database = peewee.SqliteDatabase(
         str(path), pragmas=_PRAGMAS, timeout=LOCK_TIMEOUT, autoconnect=False, lock_type="IMMEDIATE"
     )  # fmt: skip

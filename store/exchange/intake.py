@@ -44,6 +44,8 @@ class Intake:
         self.primaries: dict[int, int] = {}
         """In a fresh store: the primary contact of each customer that was given one."""
         self._seen: set[int] = set()
+        self._seen_of = ""
+        self._asked: set[str] = set()
         self.contacts: set[int] = set()
         self.customers: set[int] = set()
         self.projects: set[int] = set()
@@ -68,17 +70,29 @@ class Intake:
         living = " AND deleted_at IS NULL AND status <> 'erased'" if table == "contact" else ""
         return dict(self.lookup(f"SELECT uid, id FROM {table}", "uid", (uid for uid in uids if uid is not None), living))
 
-    def all_new(self, keys: Iterable[object]) -> bool:
-        """Whether nothing of ``keys`` can be in the store, so that it need not be asked.
+    def all_new(self, index: str, keys: Iterable[object]) -> bool:
+        """Whether none of ``keys`` can be in the store yet, so that it need not be asked; False means that nobody knows.
 
-        Only in a fresh store, where all there is was written by this run, which remembers its hash: some 70 bytes each.
+        In a fresh store, all there is was written by this run, which remembers its hash (some 70 bytes each) instead of
+        keeping the unique index named up to date: one index at a time, and until one of its keys seems to come twice.
         """
-        if not self.fresh:
+        if not self.fresh or index in self._asked:
             return False
+        if self._seen_of != index:
+            self._ask(self._seen_of)
+            self._seen_of = index
         hashes = set(map(hash, keys))
-        new = hashes.isdisjoint(self._seen)
+        if not hashes.isdisjoint(self._seen):
+            self._ask(index)
+            return False
         self._seen |= hashes
-        return new
+        return True
+
+    def _ask(self, index: str) -> None:
+        """From now on the index itself is asked."""
+        self._seen.clear()
+        self._asked.add(index)
+        self.indexes.need(index)
 
     def stored(self, reader: Reader, row_ids: Iterable[int]) -> dict[int, Record]:
         """The rows as complete records."""

@@ -32,7 +32,7 @@ _MADE = (
 
 
 def take_back(actor: Actor, run_id: int, progress: Progress | None = None) -> int:
-    """Undo the import run ``run_id``, whole or interrupted; returns how many records went or became what they were.
+    """Undo the import run ``run_id``, whole or interrupted; returns how many rows went or became what they were.
 
     Raises NotFound, and Refused (changing nothing) where somebody has worked on what it made or changed (I-55).
     """

@@ -64,7 +64,7 @@ def _known(intake: Intake, taken: Sequence[Taken]) -> dict[str, tuple[int, bool]
 def _holders(intake: Intake, taken: Sequence[Taken]) -> dict[str, int]:
     """Who holds the addresses of these records already."""
     keys = [key for _, record in taken for key in _keys(record)]
-    return {} if intake.all_new(keys) else intake.holders(keys)
+    return {} if intake.all_new("contact_email_held", keys) else intake.holders(keys)
 
 
 def _refuse_or_skip(intake: Intake, item: Item, record: Record, others: dict[str, int]) -> None:

@@ -126,14 +126,13 @@ def _known(intake: Intake, taken: Sequence[Taken], kind: str, table: str, reader
     places = {uid: _Place(row_id, bool(private), status == "inactive") for uid, row_id, private, status in found}
     joined = ((contacts.get(record["contact"]), places.get(record[kind])) for _, record in taken)
     pairs = {(one, place.id) for one, place in joined if one and place}
-    links = {} if intake.all_new((kind, *pair) for pair in pairs) else _links(intake, table, kind, pairs)
+    links = {} if intake.all_new(f"{table}_once", pairs) else _links(intake, table, kind, pairs)
     keys = {email_key(record["email"]) for _, record in taken if record["email"]}
     return _Known(contacts, places, links, intake.stored(reader, links.values()), intake.holders(keys) if keys else {})
 
 
 def _links(intake: Intake, table: str, kind: str, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], int]:
     """The links that there are of these pairs; asked by pair, since one person can have thousands of projects."""
-    intake.indexes.need(f"{table}_once")
     found: dict[tuple[int, int], int] = {}
     wanted = sorted(pairs)
     for start in range(0, len(wanted), CHUNK):
