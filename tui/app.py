@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from textual import work
+from textual import events, work
 from textual.app import App
 from textual.binding import BindingType
 from textual.filter import LineFilter
@@ -24,12 +24,13 @@ from tui.drafts import Drafts
 from tui.driver import choose_driver
 from tui.keys import bindings_for, keymap
 from tui.safety import OutsideTextFilter, crash_report
+from tui.screens import pages
 from tui.screens.base import CarnetScreen
 from tui.screens.lists import ContactsScreen, CustomersScreen, ProjectsScreen, is_empty
-from tui.screens.pages import page_of
 from tui.screens.siblings import Siblings
 from tui.signs import AsciiFilter
 from tui.themes import THEMES
+from tui.type_ahead import TypeAhead, Typed
 
 if TYPE_CHECKING:
     from tui.dialogs.palette import Chosen
@@ -74,9 +75,12 @@ class CarnetApp(App[None], inherit_bindings=False):
         """What the store is called."""
         self.operator = ""
         self.status = Status()
+        self.last_tabs: dict[str, int] = {}
+        """By the kind of page, the part that was seen last: the next one opens there (S22)."""
         self.failure: StoreError | None = None
         """Why the store could not be opened."""
         self._welcomed = False
+        self.typing = TypeAhead(super().on_event, lambda: list((self.focused or self.screen).ancestors_with_self))
         self.animation_level = "none"
         for theme in THEMES.values():
             self.register_theme(theme)
@@ -86,6 +90,13 @@ class CarnetApp(App[None], inherit_bindings=False):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Nothing reaches the terminal but by these."""
         return [*super().get_line_filters(), self._outside_text, *([self._twins] if self._twins.enabled else [])]
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys come one at a time, each where the one before it led to."""
+        if isinstance(event, Typed) and not event.is_forwarded:
+            await self.typing.take(event)
+        else:
+            await super().on_event(event)
 
     def on_mount(self) -> None:
         """Begin what goes on beside the screens."""
@@ -108,6 +119,8 @@ class CarnetApp(App[None], inherit_bindings=False):
                 self.say(warning, bad=True)
             self.operator = (await self.desk.me()).name
             self.refresh_lines()
+            await asyncio.to_thread(pages.load)
+            hardening.settle()
         except StoreError as error:
             self.failure = error
             self.exit(return_code=UNREACHABLE)
@@ -147,7 +160,7 @@ class CarnetApp(App[None], inherit_bindings=False):
 
     def show_page(self, kind: str, record_id: int, siblings: Siblings | None = None) -> None:
         """Open the page of a customer, project or contact; `siblings` is the place in the list it was opened from."""
-        self.push_screen(page_of(kind)(record_id, siblings))
+        self.push_screen(pages.page_of(kind)(record_id, siblings))
 
     @work(exclusive=True, group="welcome")
     async def on_list_screen_empty_book(self) -> None:

@@ -1,4 +1,4 @@
-"""What is done to the process before the toolkit is loaded, and how it leaves when the line drops."""
+"""What is done to the process before the toolkit is loaded, so that it is safe and quick, and how it leaves."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ import gc
 import os
 import resource
 import signal
+import sys
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
+
+from store.urls import is_postgres
 
 HANG_UPS = (signal.SIGHUP, signal.SIGTERM)
 
@@ -26,6 +30,25 @@ def without_toolkit_switches() -> None:
     """
     for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
         del os.environ[name]
+
+
+def begin_quickly(database: str) -> None:
+    """Load what the first screen needs and no more; `settle` ends it.
+
+    peewee imports the PostgreSQL driver wherever it is installed, which takes longer than all of the store; a book in a file
+    has no use for it. And garbage is not looked for among modules that are there to stay.
+    """
+    gc.disable()
+    if not is_postgres(database) and not {"peewee", "psycopg"} & sys.modules.keys():
+        sys.modules["psycopg"] = None  # type: ignore[assignment]
+        import_module("peewee")
+        del sys.modules["psycopg"]
+
+
+def settle() -> None:
+    """The first screen is there: what was loaded until now stays, and is never looked at again for garbage."""
+    gc.freeze()
+    gc.enable()
 
 
 def end_quickly() -> None:

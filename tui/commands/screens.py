@@ -21,6 +21,7 @@ def open_screens(config: Config) -> int:
 
     hardening.without_dumps()
     hardening.without_toolkit_switches()
+    hardening.begin_quickly(config.database)
     desk = Desk.at(config.database, config.operator)
     desk.start()  # the store opens on its own thread while this one imports the toolkit
     from tui.app import run

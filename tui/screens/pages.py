@@ -1,4 +1,4 @@
-"""Which page shows which kind of record; a page is imported when the first one of its kind is opened."""
+"""Which page shows which kind of record; pages are imported after the first screen is drawn."""
 
 from __future__ import annotations
 
@@ -19,3 +19,9 @@ def page_of(kind: str) -> type[PageScreen[Any]]:
     """The screen for that kind of record: ``customer``, ``project`` or ``contact``."""
     module, name = _PAGES[kind]
     return cast("type[PageScreen[Any]]", getattr(import_module(module), name))
+
+
+def load() -> None:
+    """Import every page, with the dialogs and acts that they bring; on a thread, so that the first `enter` finds them there."""
+    for module, _ in _PAGES.values():
+        import_module(module)

@@ -208,10 +208,10 @@ class RecordList(Widget, Generic[R], can_focus=True):
         self._after_ticking()
 
     def untick(self, names: Collection[Hashable] | None = None) -> None:
-        """Take the ticks of these records away, or all."""
+        """Take the ticks of these records away, or all; nothing is posted, whoever does it says why."""
         for name in list(self.ticked) if names is None else names:
             self.ticked.pop(name, None)
-        self._after_ticking()
+        self._paint()
 
     # --- keys ------------------------------------------------------------------------------------
 
@@ -246,7 +246,7 @@ class RecordList(Widget, Generic[R], can_focus=True):
         """Last row of the whole list."""
         if self.window.has_after:
             self._at_end = True
-            self._want("last", self.Wanted(self, last=True, limit=MORE_ROWS))
+            self._want("last", self.Wanted(self, last=True))
         else:
             self._move(lambda: self.window.go(len(self.window.rows)))
 
