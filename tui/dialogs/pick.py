@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import ClassVar, Generic
 
 from textual import work
 from textual.binding import BindingType
 from textual.widget import Widget
+from textual.worker import Worker, WorkerError
 
 from store import contacts, customers, projects
 from store.errors import StoreError
@@ -23,6 +26,8 @@ from tui.widgets.window import R
 
 Find = Callable[..., Page[R]]
 
+NOTHING_FOUND = "Nothing is called that."
+
 
 class PickDialog(Dialog[R], Generic[R]):
     """Answers with the row that was chosen."""
@@ -36,11 +41,12 @@ class PickDialog(Dialog[R], Generic[R]):
         super().__init__(title)
         self._find, self._look = find, look
         self._query = parse("")
+        self._finding: Worker[None] | None = None
 
     def compose_content(self) -> Iterable[Widget]:
         """Where to type, and what is found."""
         yield QuietInput(placeholder="any part of a name, an address, a number", classes="control")
-        yield RecordList[R](self._look, ticks=False, empty="Nothing is called that.")
+        yield RecordList[R](self._look, ticks=False, empty=NOTHING_FOUND)
 
     def on_mount(self) -> None:
         """Show the beginning of the list."""
@@ -56,7 +62,7 @@ class PickDialog(Dialog[R], Generic[R]):
         except StoreError as error:
             self.complain(str(error))
         else:
-            self._show()
+            self._finding = self._show()
 
     def on_record_list_wanted(self, event: RecordList.Wanted) -> None:
         """Fetch another part of the list."""
@@ -78,10 +84,14 @@ class PickDialog(Dialog[R], Generic[R]):
         """One screenful up."""
         self._list.action_page_up()
 
-    def action_choose(self) -> None:
-        """Take the row under the cursor."""
-        if self._list.current is not None:
-            self.dismiss(self._list.current)
+    @work(exclusive=True, group="choosing")
+    async def action_choose(self) -> None:
+        """Take the row under the cursor, also when enter comes before the answer to what was typed."""
+        with suppress(WorkerError):
+            if self._finding is not None:
+                await asyncio.shield(self._finding.wait())
+            if self._list.current is not None:
+                self.dismiss(self._list.current)
 
     def action_cancel(self) -> None:
         """Take nothing."""
@@ -93,7 +103,9 @@ class PickDialog(Dialog[R], Generic[R]):
 
     @work(exclusive=True, group="rows")
     async def _show(self) -> None:
-        self._list.show(await self.desk.ask(self._find, self._query, limit=FIRST_ROWS, lane="pick"))
+        page = await self.desk.ask(self._find, self._query, limit=FIRST_ROWS, lane="pick")
+        self._list.empty = page.hint or NOTHING_FOUND
+        self._list.show(page)
 
     @work(exclusive=True, group="part")
     async def _extend(self, wanted: RecordList.Wanted) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -48,6 +49,12 @@ class CarnetScreen(Screen[None]):
     def desk(self) -> Desk:
         """The bridge to the store."""
         return self.carnet.desk
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether nothing but dialogs is above it; the toolkit's own word counts every screen behind a see-through one."""
+        above = itertools.takewhile(lambda screen: screen is not self, reversed(self.app.screen_stack))
+        return self in self.app.screen_stack and all(screen.is_modal for screen in above)
 
     def say(self, sentence: str, *, bad: bool = False) -> None:
         """Say the last thing that happened, until the next one; it stays over a change of screens."""
@@ -97,7 +104,7 @@ class CarnetScreen(Screen[None]):
             self.query_one(StatusLine).show(self.carnet.status.sentence, bad=self.carnet.status.bad)
 
     def _store_changed(self, changed: Changed) -> None:
-        if self.is_current:
+        if self.is_seen:
             self.renew(by_me=changed.by_me)
         else:
             self._stale = True

@@ -50,8 +50,6 @@ class PageScreen(CarnetScreen, Generic[Card]):
     TABS: ClassVar[tuple[Tab, ...]]
     MENU: ClassVar[bool] = False
     """Whether its parts are a menu beside them on a wide screen (S22)."""
-    last_tab: ClassVar[int] = 0
-    """The part that was seen last on a page of this kind: the next one opens there."""
 
     def __init__(self, record_id: int, origin: Siblings | None = None) -> None:
         super().__init__()
@@ -59,7 +57,7 @@ class PageScreen(CarnetScreen, Generic[Card]):
         self.origin = origin
         """The list that it was opened from."""
         self._card: Card | None = None
-        self._tab = min(type(self).last_tab, len(self.TABS) - 1)
+        self._tab = 0
         self._panels: dict[int, Panel[Any]] = {}
 
     # --- what a subclass says --------------------------------------------------------------------
@@ -113,7 +111,8 @@ class PageScreen(CarnetScreen, Generic[Card]):
                 yield TabList(classes="menu")
 
     def on_mount(self) -> None:
-        """Read the card."""
+        """Read the card, and open the part that was seen last on such a page."""
+        self._tab = self.carnet.last_tabs.get(self.ROOT, 0)
         self._load()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -150,7 +149,7 @@ class PageScreen(CarnetScreen, Generic[Card]):
 
     async def _show_tab(self, place: int) -> None:
         """Show a part; one that was seen before is where it was."""
-        self._tab = type(self).last_tab = place
+        self._tab = self.carnet.last_tabs[self.ROOT] = place
         panel = self._panels.get(place)
         if panel is None:
             panel = self._panels[place] = self.TABS[place].make(self)

@@ -189,9 +189,9 @@ class FieldForm(VerticalScroll, can_focus=False, inherit_bindings=False):
         return bool(row.display)
 
     def begin(self) -> None:
-        """Go to the first field that is typed in, else to the first one."""
-        shown = [row.control for row in self._rows.values() if row.display]
-        next((control for control in shown if isinstance(control, QuietInput)), shown[0]).focus()
+        """Go to the first field that must be filled in, else to the first one."""
+        shown = [row for row in self._rows.values() if row.display]
+        next((row for row in shown if row.about.required), shown[0]).control.focus()
 
     def clear_complaints(self) -> None:
         """Nothing is known to be wrong any more."""

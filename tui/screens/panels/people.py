@@ -19,7 +19,7 @@ from tui.widgets import cells
 from tui.widgets.cells import Column
 from tui.widgets.look import Look
 
-COLUMNS = (Column("Contact", 19, 3), Column("Role", 10, 1), Column("Address in use here", 25, 3), Column("", 16, 2))
+COLUMNS = (Column("Contact", 18, 3), Column("Role", 9, 1), Column("Address in use here", 25, 3), Column("", 18, 2))
 
 
 class PeoplePanel(Panel[LinkLine]):
