@@ -28,7 +28,7 @@ class Staff:
             await self.pilot.pause()
             await self.app.desk.answered()
             busy = [worker for worker in self.app.workers if worker.group != _BESIDE and worker.is_running]
-            if len(busy) <= self._asked():
+            if len(busy) <= self._asked() and not self.app.typing.under_way:
                 break
         await self.pilot.pause()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic
 
@@ -11,6 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
+from textual.worker import Worker, WorkerError
 
 from store.errors import StoreError
 from store.records import Key, Page
@@ -75,6 +78,7 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
         self.query_line = Query()
         self._stand: Stand | None = None
         self._at_least = False
+        self._finding: Worker[None] | None = None
 
     def compose_head(self) -> ComposeResult:
         """The tabs."""
@@ -131,7 +135,15 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
     async def _renew(self, *, mark: bool) -> None:
         page = await self.desk.ask(self.subject.find, self.query_line, **self.records.renewal())
         self.records.renew(page, mark=mark)
-        self._count(self.query_line)
+        self._count(self.query_line, tell=False)
+
+    @work(exclusive=True, group="opening")
+    async def _open_found(self) -> None:
+        """Open the first row of what was typed, also when enter comes before the answer; nothing if typing goes on."""
+        with suppress(WorkerError):
+            if self._finding is not None:
+                await asyncio.shield(self._finding.wait())
+            self.records.action_open()
 
     @work(exclusive=True, group="part")
     async def _answer(self, wanted: RecordList.Wanted) -> None:
@@ -142,11 +154,12 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
             self.records.show(page)
 
     @work(exclusive=True, group="count")
-    async def _count(self, query: Query) -> None:
+    async def _count(self, query: Query, *, tell: bool = True) -> None:
+        """Count the rows; `tell`: the count is news, not what follows from something that was said just now."""
         total = await self.desk.background(self.subject.count, query, cap=COUNTED_FIRST)
-        self._show_total(total, at_least=total >= COUNTED_FIRST)
+        self._show_total(total, at_least=total >= COUNTED_FIRST, tell=tell)
         if total >= COUNTED_FIRST:
-            self._show_total(await self.desk.background(self.subject.count, query))
+            self._show_total(await self.desk.background(self.subject.count, query), tell=tell)
 
     @work(exclusive=True, group="position")
     async def _position(self, key: Key) -> None:
@@ -178,7 +191,7 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
             stand, self._stand = self._stand, None
             self.say("")
         try:
-            self._find(parse(event.text), stand)
+            self._finding = self._find(parse(event.text), stand)
         except StoreError as error:
             self.say(str(error), bad=True)
 
@@ -188,6 +201,8 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
             self.action_back()
         elif event.action == "enter":
             self.records.focus()
+        elif event.action == "open":
+            self._open_found()
         else:
             getattr(self.records, f"action_{event.action}")()
 
@@ -255,11 +270,11 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
             return f"There are no {self.subject.many} yet."
         return f'No {self.subject.one} matches "{query.text}": esc takes the filter away.'
 
-    def _show_total(self, total: int, *, at_least: bool = False) -> None:
+    def _show_total(self, total: int, *, at_least: bool = False, tell: bool = True) -> None:
         self.records.total = total
         self._at_least = at_least
         self._show_place()
-        if self.query_line.text:
+        if tell and self.query_line.text:
             what = self.subject.one if total == 1 else self.subject.many
             match = "matches" if total == 1 else "match"
             many = f"{total:,}{'+' if at_least else ''}" if total else "no"
