@@ -113,7 +113,7 @@ def change(actor: Actor, contact_id: int, version: int, base: Mapping[str, Any],
             mine["sort_key"] = contact_sort_key(after, _first_address(change, contact_id))
         change.summary = contact_name(after)
         new_version = change.update(Contact, row, mine)
-        if _SORTED_BY & mine.keys() or "middle_name" in mine:
+        if (_SORTED_BY | {"middle_name", "suffix"}) & mine.keys():
             search_docs.refresh_contacts(change, [contact_id])
         return new_version
 

@@ -182,6 +182,8 @@ def rebuild_all(store: Store, progress: Progress | None = None) -> None:
         ("project", project_bodies),
     )
     with store.transaction():
+        if store.engine == "postgres":
+            store.execute("SET LOCAL statement_timeout = 0")  # an index of a million bodies takes its time
         last = {table: rows(store, Sql(f"SELECT coalesce(max(id), 0) FROM {table}"))[0][0] for table, _ in kinds}
         total = sum(last.values())
         done = 0

@@ -86,6 +86,10 @@ def _either(needle: Needle) -> str:
 
 
 def _trigrams(parts: Iterable[str]) -> list[str]:
-    """The trigrams of ``parts``, quoted for a full-text expression."""
-    pieces = dict.fromkeys(part[at : at + SHORTEST] for part in parts for at in range(len(part) - SHORTEST + 1))
+    """Trigrams that cover ``parts`` once, quoted for a full-text expression: those between them would say little more."""
+    pieces: dict[str, None] = {}
+    for part in parts:
+        last = len(part) - SHORTEST
+        if last >= 0:
+            pieces |= {part[min(at, last) : min(at, last) + SHORTEST]: None for at in range(0, last + SHORTEST, SHORTEST)}
     return ['"' + piece.replace('"', '""') + '"' for piece in list(pieces)[:MOST_TRIGRAMS]]

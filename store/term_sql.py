@@ -15,7 +15,7 @@ from store.needles import SHORTEST, read_words
 from store.query_line import Query, Term
 from store.query_terms import TERMS, Subject, is_age, moment_of
 from store.search_sql import SEARCHED, found, has_all, own_words
-from store.sql import FEW, NEVER, Sql, all_of, any_of, begins, contains, negated, one_of, rows
+from store.sql import FEW, NEVER, SOME, Sql, all_of, any_of, begins, contains, negated, one_of, rows
 
 Meaning = Callable[[Store, str], Sql]
 """What holds of a row for one value of a term."""
@@ -47,12 +47,16 @@ def _condition(store: Store, subject: Subject, term: Term) -> Sql:
 
 
 def _among(store: Store, ids: Sql, exists: Sql) -> Sql:
-    """That a row is among ``ids``, a select, which is what ``exists`` says of each row: by their ids, if they are few.
+    """That a row is among ``ids``, a select, which is what ``exists`` says of each row.
 
-    A database asked ``r.id IN (SELECT …)`` collects all of them first, which takes seconds where nearly everybody is meant.
+    Few of them are named one by one. A database asked ``r.id IN (SELECT …)`` collects all first, which is quick for some
+    and takes seconds where nearly everybody is meant: then each row is asked about as it comes.
     """
     few = [row[0] for row in rows(store, ids + Sql(" LIMIT ?", (FEW + 1,)))]
-    return exists if len(few) > FEW else one_of("r.id", sorted(set(few) - {None}))
+    if len(few) <= FEW:
+        return one_of("r.id", sorted(set(few) - {None}))
+    some = rows(store, Sql("SELECT count(*) FROM (") + ids + Sql(" LIMIT ?) x", (SOME + 1,)))[0][0]
+    return exists if some > SOME else Sql("r.id IN (") + ids + ")"
 
 
 def _linked(store: Store, tables: str, owner: str, where: Sql) -> Sql:

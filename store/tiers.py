@@ -8,12 +8,10 @@ from typing import NamedTuple
 from store.database import Store
 from store.keys import fold
 from store.records import Key
-from store.sql import ALWAYS, FEW, Sql, all_of, any_of, negated, rows
+from store.sql import ALWAYS, FEW, SOME, Sql, all_of, any_of, negated, rows
 from store.text import clean_line
 from store.windows import Window
 
-SOME = 40_000
-"""So many ids are soon collected, and a walk that looks for them need not look at anything else of the rows between."""
 GLANCE = 2000
 """So many rows of the list are looked at, in its order, before its few matches are looked for another way."""
 

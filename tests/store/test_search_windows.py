@@ -63,7 +63,7 @@ def way(request, monkeypatch):
     few, some, glance = request.param
     for module in (sql, tiers, term_sql):
         monkeypatch.setattr(module, "FEW", few)
-    monkeypatch.setattr(tiers, "SOME", some)
+        monkeypatch.setattr(module, "SOME", some)
     monkeypatch.setattr(tiers, "GLANCE", glance)
 
 
@@ -133,7 +133,7 @@ def test_however_a_list_is_read_it_is_the_same(book, monkeypatch, subject):
         for few, some, glance in WAYS.values():
             for module in (sql, tiers, term_sql):
                 monkeypatch.setattr(module, "FEW", few)
-            monkeypatch.setattr(tiers, "SOME", some)
+                monkeypatch.setattr(module, "SOME", some)
             monkeypatch.setattr(tiers, "GLANCE", glance)
             keys = walked(subject.find, query)
             assert keys == sorted(keys)
