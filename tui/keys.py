@@ -143,7 +143,7 @@ KEYS: tuple[Key, ...] = (
     Key("check.turn", "space", "turn", "Yes or no."),
     Key("fold.unfold", "space,right", "more", "Show the rare fields."),
     Key("deactivate.stand_in", "f3", "stand-in", "Choose who is offered instead while somebody is away.", 3),
-    Key("confirm.yes", "y,enter", "yes", "Do it.", 1),
+    Key("confirm.yes", "y", "yes", "Do it.", 1),
     Key("confirm.no", "n,escape", "no", "Leave everything as it is.", 2),
     Key("typed.do", "enter,f2", "do it", "Do it, once the word is typed.", 1),
     Key("typed.cancel", "escape", "cancel", "Leave everything as it is.", 2),
@@ -262,6 +262,12 @@ def sheet() -> str:
         if rows:
             parts.append("\n".join([f"**{heading}**", "", "| Key | Does | Id |", "|---|---|---|", *rows]))
     return "\n\n".join(parts) + "\n"
+
+
+def sheet_of(ids: Iterable[str]) -> str:
+    """Write a few keys, by their ids, as one Markdown table. Raises KeyError for an id that does not exist."""
+    rows = [f"| {_shown(BY_ID[name])} | {BY_ID[name].sentence} |" for name in ids]
+    return "\n".join(["| Key | Does |", "|---|---|", *rows]) + "\n"
 
 
 def _shown(key: Key) -> str:

@@ -60,6 +60,6 @@ async def colleague(staff: Staff, tell: Callable[Concatenate[Actor, P], R], *arg
     return await asyncio.get_running_loop().run_in_executor(None, change)
 
 
-async def answer(staff: Staff, ask: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+async def answer(staff: Staff, ask: Callable[..., R], *args: Any) -> R:
     """What the store says now."""
-    return await staff.app.desk.ask(ask, *args, **kwargs)
+    return await staff.app.desk.ask(ask, *args)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -16,10 +16,22 @@ from tui.signs import ATTENTION
 from tui.widgets.lines import KeyLine, Line
 
 if TYPE_CHECKING:
-    from tui.app import CarnetApp
+    from tui.config import Config
     from tui.desk import Desk
+    from tui.drafts import Drafts
 
 R = TypeVar("R")
+
+
+class Carnet(Protocol):
+    """What a dialog needs of the app that shows it."""
+
+    desk: Desk
+    drafts: Drafts
+    config: Config
+
+    def show_page(self, kind: str, record_id: int) -> None:
+        """Open the page of a record."""
 
 
 class Dialog(ModalScreen[R | None]):
@@ -33,9 +45,9 @@ class Dialog(ModalScreen[R | None]):
         self._title = title
 
     @property
-    def carnet(self) -> CarnetApp:
-        """The app, by its own type."""
-        return cast("CarnetApp", self.app)
+    def carnet(self) -> Carnet:
+        """The app, by what it offers."""
+        return cast(Carnet, self.app)
 
     @property
     def desk(self) -> Desk:

@@ -105,7 +105,7 @@ class PageScreen(CarnetScreen, Generic[Card]):
         yield Static(classes="page-head")
         yield TabList()
         yield Rule()
-        with Horizontal(classes="body parts"):
+        with Horizontal(classes="body"):
             yield Preview()
             if self.MENU:
                 yield TabList(classes="menu")
@@ -153,7 +153,7 @@ class PageScreen(CarnetScreen, Generic[Card]):
         panel = self._panels.get(place)
         if panel is None:
             panel = self._panels[place] = self.TABS[place].make(self)
-            await self.query_one(".parts", Horizontal).mount(panel)
+            await self.query_one(".body", Horizontal).mount(panel)
         else:
             panel.renew(mark=False)
         for other in self._panels.values():
