@@ -16,7 +16,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check lint types layers format bench torture keys lock clean
+.PHONY: help run test check lint types layers format bench torture docs keys lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -49,9 +49,11 @@ bench: $(VENV)/.installed-dev ## what docs/performance.md tells, measured here (
 torture: $(VENV)/.installed-dev ## the safety tests with their full counts (long)
 	@CARNET_TORTURE=1 $(BIN)/python -m pytest -m torture --timeout 7200 -n $(WORKERS) --dist worksteal $(ARGS)
 
-keys: $(VENV)/.installed ## write docs/keys.md from the table of keys
-	@$(BIN)/python -c 'from tui.keys import sheet; print("# Keys\n\nMade from the table of keys by `make keys`."); \
-	print("Each can be remapped by its id: see [the configuration](configuration.md).\n\n" + sheet(), end="")' > docs/keys.md
+docs: $(VENV)/.installed ## write the key sheets and draw the pictures of the pages
+	@$(BIN)/python docs/draw.py
+
+keys: $(VENV)/.installed ## write the key sheets from the table of keys
+	@$(BIN)/python docs/draw.py --keys
 
 lock: ## pin the newest versions that pyproject.toml allows into constraints.txt
 	rm -rf build/lock && "$(PYTHON)" -m venv build/lock
