@@ -81,7 +81,5 @@ def _joined(conditions: Iterable[Sql], between: str, none: Sql) -> Sql:
     listed = list(conditions)
     if not listed:
         return none
-    if len(listed) == 1:
-        return listed[0]
     text = between.join(f"({condition.text})" for condition in listed)
     return Sql(text, tuple(value for condition in listed for value in condition.values))
