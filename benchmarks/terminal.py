@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import fcntl
 import os
 import select
@@ -14,26 +15,41 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-import pyte
+from helpers.emulator import Emulator
+
+from benchmarks.line import NEAR, Line
 
 QUIET = 0.1
 """Seconds without a byte after which a picture counts as finished."""
+BODY = slice(4, -3)
+"""The lines of a screen below its tabs and filter and above its status: where a list, a page or a dialog is."""
 PATIENCE = 60.0
 """Seconds after which a program that says nothing has failed."""
 
 
 class Felt(NamedTuple):
-    """What followed a key: how long until the last byte of the answer, in milliseconds, and how many bytes there were."""
+    """What followed a key."""
 
     ms: float
+    """Milliseconds until the body of the screen (`BODY`) last changed; what is counted for its edges may come later."""
     bytes: int
+    """Bytes of the whole answer."""
+    settled: float
+    """Milliseconds until the last byte."""
 
 
 class Terminal:
     """A terminal of 80x24 with a program on it. Answers no questions, as a plain xterm without the kitty keyboard."""
 
-    def __init__(self, command: Sequence[str], env: Mapping[str, str] | None = None, size: tuple[int, int] = (80, 24)) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        env: Mapping[str, str] | None = None,
+        size: tuple[int, int] = (80, 24),
+        line: Line = NEAR,
+    ) -> None:
         self.columns, self.rows = size
+        self.line = line
         self.chunks: list[tuple[float, bytes]] = []
         master, slave = os.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", self.rows, self.columns, 0, 0))
@@ -50,6 +66,10 @@ class Terminal:
         )
         os.close(slave)
         self._master = master
+        self._screen = Emulator(self.columns, self.rows)
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._shown = 0
+        """How many of the chunks the screen has been shown."""
 
     def __enter__(self) -> Terminal:
         return self
@@ -67,11 +87,21 @@ class Terminal:
 
     def picture(self) -> str:
         """What stands on the screen now."""
-        screen = pyte.Screen(self.columns, self.rows)
-        stream = pyte.ByteStream(screen)
-        for _, data in self.chunks:
-            stream.feed(data)
-        return "\n".join(screen.display)
+        while self._show():
+            pass
+        return "\n".join(self._screen.rows)
+
+    def _show(self) -> bool:
+        """Show the screen the next chunk; False if it has seen them all."""
+        if self._shown == len(self.chunks):
+            return False
+        self._screen.feed(self._decoder.decode(self.chunks[self._shown][1]))
+        self._shown += 1
+        return True
+
+    def _look(self) -> list[object]:
+        """Every cell of the body."""
+        return self._screen.look()[BODY]
 
     def read(self, seconds: float) -> bool:
         """Take what comes within ``seconds``; whether anything came."""
@@ -93,34 +123,56 @@ class Terminal:
 
     def wait_for(self, text: str) -> float:
         """The milliseconds from the start of the program until ``text`` stood on the screen."""
-        screen = pyte.Screen(self.columns, self.rows)
-        stream = pyte.ByteStream(screen)
-        fed = 0
         while time.monotonic() - self.began < PATIENCE:
-            while fed < len(self.chunks):
-                at, data = self.chunks[fed]
-                stream.feed(data)
-                fed += 1
-                if any(text in line for line in screen.display):
-                    return (at - self.began) * 1000
+            while self._show():
+                if any(text in line for line in self._screen.rows):
+                    return (self.chunks[self._shown - 1][0] - self.began) * 1000
             self.read(0.5)
-        raise AssertionError(f"{text!r} never appeared:\n" + "\n".join(screen.display))
+            while self.read(0):  # what is there is stamped before any of it is looked at
+                pass
+        raise AssertionError(f"{text!r} never appeared:\n{self.picture()}")
+
+    def answered(self, text: str, key: bytes) -> float:
+        """The milliseconds from the start of the program until ``text`` was drawn and the first ``key`` after it answered."""
+        self.wait_for(text)
+        before = len(self.chunks)
+        os.write(self._master, key)
+        while len(self.chunks) == before:
+            if not self.read(PATIENCE):
+                raise AssertionError(f"{key!r} changed nothing:\n{self.picture()}")
+        return (self.chunks[before][0] - self.began) * 1000
 
     def press(self, keys: bytes, *, react: float = 3.0) -> Felt:
         """Type ``keys`` at once and read the whole answer. Raises AssertionError if there is none within ``react`` seconds."""
         self.settle(0.02)
+        self.picture()
         before = len(self.chunks)
         sent = time.monotonic()
         os.write(self._master, keys)
         if not self.read(react):
             raise AssertionError(f"{keys!r} changed nothing:\n{self.picture()}")
-        last = self.settle()
-        return Felt((last - sent) * 1000, sum(len(data) for _, data in self.chunks[before:]))
+        self.settle()
+        answer = self.chunks[before:]
+        body = answer[: self._changes()]
+        up = self.line.up(keys) - sent
+        times = [(up + self.line.down(part)) * 1000 for part in (body, answer)]
+        return Felt(times[0], sum(len(data) for _, data in answer), times[1])
+
+    def _changes(self) -> int:
+        """Show the screen all that is new: up to which chunk of it the body changed, or all of them if it never did."""
+        last = new = 0
+        look = self._look()
+        while self._show():
+            new += 1
+            if (now := self._look()) != look:
+                last, look = new, now
+        return last or new
 
     def hold(self, key: bytes, seconds: float, per_second: float = 30.0) -> float:
         """Hold a key down; milliseconds from the last repeat until the screen stood still."""
         self.settle(0.02)
         gap = 1 / per_second
+        before = len(self.chunks)
         end = time.monotonic() + seconds
         sent = time.monotonic()
         while time.monotonic() < end:
@@ -128,7 +180,8 @@ class Terminal:
             os.write(self._master, key)
             while (left := sent + gap - time.monotonic()) > 0:
                 self.read(left)
-        return (self.settle() - sent) * 1000
+        self.settle()
+        return (self.line.up(key) + self.line.down(self.chunks[before:]) - sent) * 1000
 
     def idle(self, seconds: float) -> tuple[int, float]:
         """Touch nothing for ``seconds``: bytes written and the share of one processor used, in per cent."""
@@ -163,8 +216,9 @@ class Terminal:
 
 
 def median(felt: Sequence[Felt]) -> Felt:
-    """The median time and the median number of bytes."""
-    return Felt(statistics.median(f.ms for f in felt), round(statistics.median(f.bytes for f in felt)))
+    """The median of each."""
+    ms, sizes, settled = zip(*felt, strict=True)
+    return Felt(statistics.median(ms), round(statistics.median(sizes)), statistics.median(settled))
 
 
 def p95(felt: Sequence[Felt]) -> float:
