@@ -138,12 +138,12 @@ def state(email_state: EmailState) -> str:
 
 
 def person(line: LinkLine, width: int) -> Content:
-    """The name in the list of a customer's or project's contacts, with star, `◆ primary` and whatever keeps it from use.
+    """The name in the list of a customer's or project's contacts, with a star and whatever keeps it from use.
 
     A long name is cut to fit into `width` cells, the words behind it never are.
     """
     star = f"{FAVOURITE} " if line.favourite else "  "
-    words, style = f" {PRIMARY} primary" if line.primary else "", ""
+    words, style = "", ""
     if line.contact_status is not ContactStatus.ACTIVE:
         words, style = f" [{line.contact_status.value}]", "dim"
     elif line.status is not LinkStatus.ACTIVE:
@@ -153,6 +153,11 @@ def person(line: LinkLine, width: int) -> Content:
     if words and name.cell_length > room:
         name = cells.fit(name, room)
     return Content.assemble(star, name, words)
+
+
+def below_name(line: LinkLine) -> Content:
+    """What stands under the name: that it is the primary contact."""
+    return Content(f"  {PRIMARY} primary" if line.primary else "")
 
 
 def person_addresses(line: LinkLine, *, customer: str = "") -> list[Shown]:

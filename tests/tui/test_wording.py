@@ -117,7 +117,6 @@ LINE = LinkLine(
     [
         ({}, "  Éloïse Martin"),
         ({"favourite": True}, "★ Éloïse Martin"),
-        ({"primary": True}, "  Éloïse Martin ◆ primary"),
         ({"status": LinkStatus.FORMER}, "  Éloïse Martin [former]"),
         ({"contact_status": ContactStatus.INACTIVE}, "  Éloïse Martin [inactive]"),
     ],
@@ -163,5 +162,6 @@ def test_markup_in_an_address_stays_text() -> None:
 
 
 def test_every_sign_of_the_wording_has_a_twin() -> None:
-    shown = wording.person(replace(LINE, favourite=True, primary=True), 40) + Content(wording.state(EmailState.INVALID))
+    line = replace(LINE, favourite=True, primary=True)
+    shown = wording.person(line, 40) + wording.below_name(line) + Content(wording.state(EmailState.INVALID))
     assert signs.to_ascii(shown.plain).replace("É", "E").replace("ï", "i").isascii()

@@ -40,7 +40,7 @@ ROLE_HERE = Field("role", "Role here")
 
 def email_here(place: str) -> Field:
     """The one e-mail of a link (M5, M8)."""
-    return Field("override_email", "E-mail here", caution=f"One address, used instead of the global ones at {place}.")
+    return Field("override_email", "E-mail here", caution=f"One address, instead of the global ones at {place}.")
 
 
 def contact(titles: tuple[str, ...], first: tuple[Field, ...] = ()) -> tuple[Field, ...]:

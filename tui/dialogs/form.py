@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, TypeVar
 
-from textual import work
+from textual import events, work
 from textual.binding import BindingType
 from textual.widget import Widget
 
@@ -20,6 +20,9 @@ from tui.widgets.field_form import Field, FieldForm
 from tui.widgets.lines import Line
 
 R = TypeVar("R")
+
+AROUND = 7
+"""Lines of a dialog around its form: border, title, complaint, hint, keys."""
 
 
 class FormDialog(Dialog[R]):
@@ -95,6 +98,10 @@ class FormDialog(Dialog[R]):
         if self._typed:
             self._form.put(self._typed)
             self._touched()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Keep the keys in sight below a long form: it scrolls."""
+        self._form.styles.max_height = max(3, event.size.height - AROUND)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A record can be opened only once one is named."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
@@ -19,7 +20,7 @@ from tui.widgets import cells
 from tui.widgets.cells import Column
 from tui.widgets.look import Look
 
-COLUMNS = (Column("Contact", 18, 3), Column("Role", 9, 1), Column("Address in use here", 25, 3), Column("", 18, 2))
+COLUMNS = (Column("Contact", 20, 3), Column("Role", 8, 1), Column("Address in use here", 24, 3), Column("", 18, 2))
 
 
 class PeoplePanel(Panel[LinkLine]):
@@ -121,8 +122,17 @@ class PeoplePanel(Panel[LinkLine]):
         card = self.page.card
         customer = card.customer if isinstance(card, ProjectCard) else ""
         shown = wording.person_addresses(line, customer=customer if line.kind is LinkKind.PROJECT else "")
-        first = (wording.person(line, cells.widths(COLUMNS, width)[0]), line.role)
-        return [address_row(first if not number else ("", ""), one, COLUMNS, width) for number, one in enumerate(shown)]
+        before = [
+            (wording.person(line, cells.widths(COLUMNS, width)[0]), Content(line.role)),
+            (wording.below_name(line), Content("")),
+        ]
+        if line.primary and len(shown) == 1:
+            shown.append(wording.Shown(Content(""), Content("")))
+        nothing = (Content(""), Content(""))
+        return [
+            address_row(*pair, COLUMNS, width)
+            for pair in zip(itertools.chain(before, itertools.repeat(nothing)), shown, strict=False)
+        ]
 
 
 def address_row(
