@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from store.database import Store
 from store.exchange.interchange import Record
 from store.exchange.values import iso
-from store.fields import from_micros
+from store.fields import from_micros, to_micros
 from store.sql import Sql, rows
 from store.vocabulary import Channel, SetBy
 
@@ -129,20 +130,25 @@ def project_links(store: Store, which: Sql, *, of_contacts: bool = False) -> Fou
 
 
 def interactions(store: Store, which: Sql, *, of_contacts: bool = False) -> Found:
-    """Interactions; ``which`` is about the interaction, or with ``of_contacts`` about its contact."""
+    """Interactions; ``which`` is about the interaction, or with ``of_contacts`` about its contact.
+
+    An open one in the future is a follow-up by itself; one that is due says that it was planned, else it would be lost (I-43).
+    """
+    now = to_micros(datetime.now(UTC))
     select = (
         "SELECT i.id, i.uid, k.uid, c.uid, i.at, i.medium, i.direction, i.status, o.login, i.subject, i.description, "
-        "p.uid, i.origin FROM interaction i JOIN contact k ON k.id = i.contact_id LEFT JOIN customer c ON c.id = i.customer_id "
+        "p.uid, i.origin, i.follow_up FROM interaction i JOIN contact k ON k.id = i.contact_id LEFT JOIN customer c ON c.id = i.customer_id "
         "LEFT JOIN operator o ON o.id = i.operator_id LEFT JOIN project p ON p.id = i.project_id"
     )
     about = "i.contact_id" if of_contacts else "i.id"
-    for row_id, uid, contact, customer, at, medium, direction, status, login, subject, description, project, origin in _asked(
-        store, select, about, which, f" AND {TRAVELS}", order="i.id"
-    ):
+    for (
+        row_id, uid, contact, customer, at, medium, direction, status, login, subject, description, project, origin, planned,
+    ) in _asked(store, select, about, which, f" AND {TRAVELS}", order="i.id"):  # fmt: skip
         yield row_id, {
             "type": "interaction", "id": uid, "contact": contact, "customer": customer, "at": iso(from_micros(at)),
             "medium": medium, "direction": direction, "status": status, "operator": login, "subject": subject or None,
             "description": description or None, "project": project, "origin": origin,
+            "follow_up": bool(planned) and status == "open" and at <= now,
         }  # fmt: skip
 
 

@@ -137,6 +137,7 @@ KINDS: dict[str, Kind] = {
             "description": Key(values.note),
             "project": _extra(values.uid),
             "origin": _extra(values.one_of("origin", values.InteractionOrigin), "logged"),
+            "follow_up": _extra(values.flag, False),
         }
     ),
     "consent": Kind(

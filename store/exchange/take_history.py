@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from store.exchange.export_records import interactions
 from store.exchange.intake import VERSIONED, Intake, Taken, micros
 from store.exchange.items import Outcome
 from store.exchange.updates import update_row
+from store.fields import to_micros
 from store.tables import Interaction
 
 _INTERACTION = (
     "uid", "contact_id", "customer_id", "project_id", "at", "medium", "direction", "status", "operator_id", "subject",
-    "description", "origin",
+    "description", "origin", "follow_up",
 )  # fmt: skip
 _CONSENT = ("contact_id", "channel", "state", "at", "source", "evidence", "recorded_at", "recorded_by")
 _NAMED = ("contact", "customer", "project")
 
 
 def take_interactions(intake: Intake, taken: Sequence[Taken]) -> None:
-    """Interactions, known by their id; an operator whom the store does not know is made."""
+    """Interactions, known by their id; an operator whom the store does not know is made. One in the future is a follow-up."""
+    now = to_micros(datetime.now(UTC))
     ids = {name: intake.ids(name, (record[name] for _, record in taken)) for name in _NAMED}
     known = intake.ids("interaction", (record["id"] for _, record in taken))
     stored = intake.stored(interactions, known.values())
@@ -32,10 +35,12 @@ def take_interactions(intake: Intake, taken: Sequence[Taken]) -> None:
         elif row_id is not None and stored.get(row_id) == record:
             item.outcome = Outcome.SKIPPED
         else:
+            at = micros(record["at"])
+            planned = record["follow_up"] or at > now
             values = (
-                record["id"], *(ids[name].get(record[name]) for name in _NAMED), micros(record["at"]), record["medium"],
+                record["id"], *(ids[name].get(record[name]) for name in _NAMED), at, record["medium"],
                 record["direction"], record["status"], intake.operator(record["operator"]) if record["operator"] else None,
-                record["subject"] or "", record["description"] or "", record["origin"],
+                record["subject"] or "", record["description"] or "", record["origin"], planned,
             )  # fmt: skip
             if row_id is None:
                 item.outcome = Outcome.CREATED
@@ -45,7 +50,10 @@ def take_interactions(intake: Intake, taken: Sequence[Taken]) -> None:
             else:
                 item.outcome = Outcome.UPDATED
                 intake.remember(row_id, stored[row_id], record, contact_id=ids["contact"][record["contact"]])
-                update_row(intake.change, Interaction, row_id, dict(zip(_INTERACTION, values, strict=True)))
+                wanted = dict(zip(_INTERACTION, values, strict=True))
+                if record["status"] != "open" and not planned:
+                    del wanted["follow_up"]  # of what is done a line does not say whether it was planned
+                update_row(intake.change, Interaction, row_id, wanted)
     intake.insert("interaction", (*_INTERACTION, *VERSIONED), new)
 
 
