@@ -1,16 +1,18 @@
-"""When something that is still to be done is due: ``+3d call back`` read, and a due moment sorted into its group (D9, I-43)."""
+"""When something is or was: ``+3d call back`` and ``2026-05-03 14:05`` read, a due moment sorted into its group (D9, I-43)."""
 
 from __future__ import annotations
 
 import calendar
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
 from store.errors import Refused
 
 _FORM = re.compile(r"\+\s*(\d{1,3})\s*([hdwmy])\b\s*(?:(?:at\s+)?(\d{1,2}):(\d\d)\b)?\s*(.*)", re.IGNORECASE | re.DOTALL)
+_MOMENT = re.compile(r"(?:(today|yesterday|tomorrow|\d{4}-\d\d-\d\d)\s*)?(?:(?:at\s+)?(\d{1,2}):(\d\d))?", re.IGNORECASE)
+_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _WORDS = "write it like +3d call back: a plus sign, a number, and h, d, w, m or y for hours, days, weeks, months or years"
 MORNING = 9
 """The hour at which something is due that was put off by days and without a time."""
@@ -48,11 +50,27 @@ def parse(text: str, now: datetime) -> FollowUp | None:
     number, unit = int(found[1]), found[2].lower()
     if unit == "h":
         return FollowUp(now + timedelta(hours=number), found[5].strip())
-    hour, minute = (int(found[3]), int(found[4])) if found[3] else (MORNING, 0)
-    if hour > 23 or minute > 59:
-        raise Refused(f'Not a time of day: "{found[3]}:{found[4]}"', mend="write it like 14:30", field="follow_up")
-    day = _later(now.date(), number, unit)
-    return FollowUp(datetime(day.year, day.month, day.day, hour, minute, tzinfo=now.tzinfo), found[5].strip())
+    at = _time_of_day(found[3], found[4], "follow_up") if found[3] else time(MORNING)
+    return FollowUp(datetime.combine(_later(now.date(), number, unit), at, now.tzinfo), found[5].strip())
+
+
+def moment(text: str, now: datetime) -> datetime | None:
+    """``2026-05-03 14:05``, ``yesterday 14:05``, ``14:05``, ``tomorrow`` or ``+3d`` in the time zone of ``now``; None if empty.
+
+    A day without a time is its morning, a time without a day is of today. Raises Refused for anything else.
+    """
+    text = text.strip()
+    if not text or text.lower() == "now":
+        return now if text else None
+    if text.startswith("+"):
+        later = parse(text, now)
+        if later is not None and not later.words:
+            return later.at
+    found = _MOMENT.fullmatch(text)
+    if found is None:
+        raise Refused(f'Not a moment: "{text}"', mend="write it like 2026-05-03 14:05, yesterday 14:05 or 14:05", field="at")
+    at = _time_of_day(found[2], found[3], "at") if found[2] else time(MORNING)
+    return datetime.combine(_day(found[1] or "today", now), at, now.tzinfo)
 
 
 def due(at: datetime, now: datetime) -> Due:
@@ -63,6 +81,21 @@ def due(at: datetime, now: datetime) -> Due:
     if day == now.date():
         return Due.TODAY
     return Due.SOON if day <= now.date() + timedelta(days=SOON_DAYS) else Due.LATER
+
+
+def _day(word: str, now: datetime) -> date:
+    if word.lower() in _DAYS:
+        return now.date() + timedelta(days=_DAYS[word.lower()])
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        raise Refused(f'There is no such day: "{word}"', mend="write it like 2026-05-03", field="at") from None
+
+
+def _time_of_day(hour: str, minute: str, field: str) -> time:
+    if int(hour) > 23 or int(minute) > 59:
+        raise Refused(f'Not a time of day: "{hour}:{minute}"', mend="write it like 14:30", field=field)
+    return time(int(hour), int(minute))
 
 
 def _later(day: date, number: int, unit: str) -> date:

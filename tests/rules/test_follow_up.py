@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from store.errors import Refused
-from store.rules.follow_up import Due, due, parse
+from store.rules.follow_up import Due, due, moment, parse
 
 ZONE = timezone(timedelta(hours=2))
 NOW = datetime(2026, 1, 31, 16, 20, tzinfo=ZONE)
@@ -55,3 +55,28 @@ def test_anything_else_is_refused_with_the_way_to_write_it(text: str) -> None:
 )
 def test_days_are_those_of_the_operator(at: datetime, group: Due) -> None:
     assert due(at.astimezone(UTC), NOW) is group
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("", None),
+        ("now", NOW),
+        ("14:05", datetime(2026, 1, 31, 14, 5, tzinfo=ZONE)),
+        ("yesterday 14:05", datetime(2026, 1, 30, 14, 5, tzinfo=ZONE)),
+        ("Tomorrow", datetime(2026, 2, 1, 9, tzinfo=ZONE)),
+        ("2026-05-03", datetime(2026, 5, 3, 9, tzinfo=ZONE)),
+        ("2026-05-03 at 8:30", datetime(2026, 5, 3, 8, 30, tzinfo=ZONE)),
+        ("+3d", datetime(2026, 2, 3, 9, tzinfo=ZONE)),
+    ],
+)
+def test_a_moment_is_read_in_the_zone_of_the_operator(text: str, at: datetime | None) -> None:
+    assert moment(text, NOW) == at
+
+
+@pytest.mark.parametrize("text", ["soon", "2026-02-30", "25:00", "14", "+3d call back"])
+def test_what_is_no_moment_is_refused_with_the_way_to_write_it(text: str) -> None:
+    with pytest.raises(Refused) as caught:
+        moment(text, NOW)
+    assert caught.value.field == "at"
+    assert caught.value.mend
