@@ -11,8 +11,8 @@ from store.actor import Actor
 from store.audit import Change
 from store.audit import change as audited
 from store.editing import merge
-from store.errors import NotFound, Refused
-from store.fields import to_micros
+from store.errors import Clash, Conflict, NotFound, Refused
+from store.fields import from_micros, to_micros
 from store.keys import new_uid
 from store.names import contact_name
 from store.records import InteractionLine
@@ -88,18 +88,26 @@ def change(
     base: Mapping[str, Any],
     draft: Mapping[str, Any],
     *,
+    was_at: datetime | None = None,
     at: datetime | None = None,
 ) -> int:
-    """Save the form of a logged interaction; returns the new version.
+    """Save the form of a logged interaction; returns the new version. ``at`` moves it from ``was_at`` to another moment.
 
-    Raises Refused for an automatic one, which is evidence (I-42), Conflict, NotFound.
+    Raises Refused for an automatic one, which is evidence (I-42), NotFound, and Conflict, whose moments are datetimes.
     """
-    clean = forms.cleaned(FIELDS, draft)
+    base, clean = dict(base), forms.cleaned(FIELDS, draft)
+    if at is not None:
+        clean["at"] = to_micros(at)
+        if was_at is not None:
+            base["at"] = to_micros(was_at)
     with audited(actor, "interaction.change") as change:
         row = _own_row(change, interaction_id)
-        mine = merge(row, version, base, clean, "This interaction")
-        if at is not None:
-            mine |= {"at": to_micros(at), "follow_up": at > change.at or bool(row["follow_up"])}
+        try:
+            mine = merge(row, version, base, clean, "This interaction")
+        except Conflict as conflict:
+            raise Conflict(conflict.what, tuple(map(_worded, conflict.clashes)), conflict.version) from None
+        if at is not None and "at" in mine:
+            mine["follow_up"] = at > change.at or bool(row["follow_up"])
         return change.update(Interaction, row, mine)
 
 
@@ -133,6 +141,13 @@ def _insert(change: Change, values: Mapping[str, Any], at: datetime) -> int:
         raise ValueError("a moment without a time zone cannot be stored")
     row = {**values, "uid": new_uid(), "at": to_micros(at), "origin": InteractionOrigin.LOGGED.value, "follow_up": at > change.at}
     return change.insert(Interaction, row)
+
+
+def _worded(clash: Clash) -> Clash:
+    if clash.field != "at":
+        return clash
+    moments = (from_micros(micros) if isinstance(micros, int) else None for micros in (clash.base, clash.mine, clash.theirs))
+    return Clash("at", *moments)
 
 
 def _own_row(change: Change, interaction_id: int) -> dict[str, Any]:

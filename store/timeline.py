@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from store import database
@@ -31,6 +31,15 @@ class Of(NamedTuple):
 
 
 EVERYONE = Of()
+
+
+class Tally(NamedTuple):
+    """How many follow-ups there are of each kind that the screen shows (D9)."""
+
+    overdue: int
+    today: int
+    soon: int
+
 
 _COLUMNS = (
     "i.id, i.uid, i.version, i.at, i.medium, i.direction, i.status, i.origin, i.contact_id, c.full_name, c.given_name, "
@@ -61,15 +70,17 @@ def find(
 
 
 def follow_ups(
-    now: datetime, operator_id: int | None = None, *, after: Key | None = None, before: Key | None = None, last: bool = False,
-    limit: int = 60, everything: bool = False,
+    now: datetime, operator_id: int | None = None, *, of: Of = EVERYONE, after: Key | None = None, before: Key | None = None,
+    last: bool = False, limit: int = 60, everything: bool = False,
 ) -> Page[InteractionLine]:  # fmt: skip
-    """Open follow-ups, the most overdue first, up to 7 days ahead or with ``everything`` also those beyond (D9, I-43)."""
+    """Open follow-ups, the most overdue first, up to 7 days ahead or with ``everything`` also those beyond (D9, I-43).
+
+    ``of`` says whose, whatever its statuses. Those of an operator are also those that nobody was given: none is lost.
+    """
     store = database.current()
-    wanted = [_due(), one_of("i.operator_id", [operator_id]) if operator_id is not None else ALWAYS]
+    wanted = [_due(of, operator_id)]
     if not everything:
-        end = (now + timedelta(days=SOON_DAYS + 1)).replace(hour=0, minute=0, second=0, microsecond=0)
-        wanted.append(Sql("i.at < ?", (to_micros(end),)))
+        wanted.append(Sql("i.at < ?", (to_micros(_midnight(now, SOON_DAYS + 1)),)))
     return _window(store, all_of(wanted), "ASC", after=after, before=before, last=last, limit=limit)
 
 
@@ -81,12 +92,19 @@ def count(of: Of = EVERYONE, cap: int | None = None) -> int:
 
 
 def due_count(now: datetime, operator_id: int | None = None) -> int:
-    """How many follow-ups are due by ``now``, of one operator or of everybody: what the header counts."""
-    store = database.current()
-    wanted = [_due(), Sql("i.at <= ?", (to_micros(now),))]
-    if operator_id is not None:
-        wanted.append(one_of("i.operator_id", [operator_id]))
-    return int(rows(store, Sql("SELECT count(*) FROM interaction i WHERE ") + all_of(wanted))[0][0])
+    """How many follow-ups are due by ``now``, of one operator (and of nobody) or of everybody: what the header counts."""
+    due = all_of([_due(operator_id=operator_id), Sql("i.at <= ?", (to_micros(now),))])
+    return int(rows(database.current(), Sql("SELECT count(*) FROM interaction i WHERE ") + due)[0][0])
+
+
+def tally(now: datetime, operator_id: int | None = None, *, of: Of = EVERYONE) -> Tally:
+    """How many of `follow_ups` are overdue, of today, and of the next 7 days; the days are those of ``now``'s time zone."""
+    ends = [to_micros(_midnight(now, days)) for days in (0, 1, SOON_DAYS + 1)]
+    parts = "sum(CASE WHEN i.at < ? THEN 1 ELSE 0 END), sum(CASE WHEN i.at >= ? AND i.at < ? THEN 1 ELSE 0 END), count(*)"
+    due = all_of([_due(of, operator_id), Sql("i.at < ?", (ends[2],))])
+    wanted = Sql(f"SELECT {parts} FROM interaction i WHERE ", (ends[0], ends[0], ends[1])) + due
+    overdue, today, whole = (int(number or 0) for number in rows(database.current(), wanted)[0])
+    return Tally(overdue, today, whole - overdue - today)
 
 
 def line_of(interaction_id: int) -> InteractionLine | None:
@@ -126,22 +144,35 @@ def _window(
 
 
 def _condition(of: Of) -> Sql:
-    wanted = [one_of("i.status", [status.value for status in of.statuses])]
+    wanted = _whose(of)
+    if set(of.statuses) != set(InteractionStatus):
+        wanted.append(one_of("i.status", [status.value for status in of.statuses]))
+    if of.operator_id is not None:
+        wanted.append(one_of("i.operator_id", [of.operator_id]))
+    return all_of(wanted)
+
+
+def _whose(of: Of) -> list[Sql]:
+    wanted = []
     if of.contact_id is not None:
         wanted.append(one_of("i.contact_id", [of.contact_id]))
     if isinstance(of.context, CustomerContext):
         wanted.append(one_of("i.customer_id", [of.context.customer_id]))
     if isinstance(of.context, ProjectContext):
         wanted.append(one_of("i.project_id", [of.context.project_id]))
-    if of.operator_id is not None:
-        wanted.append(one_of("i.operator_id", [of.operator_id]))
-    if set(of.statuses) == set(InteractionStatus):
-        wanted.pop(0)
+    return wanted
+
+
+def _due(of: Of = EVERYONE, operator_id: int | None = None) -> Sql:
+    wanted = [Sql("i.status = 'open' AND i.follow_up"), *_whose(of)]
+    if operator_id is not None:
+        wanted.append(Sql("(i.operator_id = ? OR i.operator_id IS NULL)", (operator_id,)))
     return all_of(wanted)
 
 
-def _due() -> Sql:
-    return Sql("i.status = 'open' AND i.follow_up")
+def _midnight(now: datetime, days: int) -> datetime:
+    """The beginning of the day that is so many days after today."""
+    return datetime.combine(now.date() + timedelta(days=days), time(), now.tzinfo)
 
 
 def _line(row: tuple[Any, ...]) -> InteractionLine:

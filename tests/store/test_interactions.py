@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from store import interactions, timeline
 from store.database import Store
-from store.errors import Refused
+from store.errors import Conflict, Refused
 from store.records import CustomerContext, ProjectContext
+from store.rules.follow_up import Due, due
 from store.tables import Contact, Interaction
 from store.timeline import Of
 from store.vocabulary import InteractionStatus
@@ -128,3 +129,45 @@ def test_windows_forwards_and_backwards_make_up_the_whole_timeline(book: Book, m
         backwards = [*page.rows, *backwards]
         page = timeline.find(before=page.first, limit=limit)
     assert [(line.at, line.id) for line in forwards] == [(line.at, line.id) for line in backwards] == whole
+
+
+def test_follow_ups_of_an_operator_are_also_those_that_nobody_was_given(book: Book) -> None:
+    jane = book.contact("Jane Doe")
+    mine = interactions.log(book.actor, jane.id, {}, at=NOW + timedelta(days=1))
+    nobodys = interactions.log(book.actor, jane.id, {}, at=NOW + timedelta(days=2))
+    Interaction.update(operator=None).where(Interaction.id == nobodys).execute()
+    assert [line.id for line in timeline.follow_ups(NOW, book.actor.operator_id).rows] == [mine, nobodys]
+    assert [line.id for line in timeline.follow_ups(NOW, 0).rows] == [nobodys]
+    assert timeline.due_count(NOW + timedelta(days=3), 0) == 1
+
+
+def test_follow_ups_are_of_one_contact_customer_or_project_too(book: Book) -> None:
+    acme, jane, joan = book.customer("ACME"), book.contact("Jane Doe"), book.contact("Joan Roe")
+    there = interactions.log(book.actor, jane.id, {}, at=NOW + timedelta(days=1), customer_id=acme.id)
+    other = interactions.log(book.actor, joan.id, {}, at=NOW + timedelta(days=1))
+    assert [line.id for line in timeline.follow_ups(NOW, of=Of(contact_id=joan.id)).rows] == [other]
+    assert [line.id for line in timeline.follow_ups(NOW, of=Of(context=CustomerContext(acme.id))).rows] == [there]
+
+
+def test_follow_ups_are_counted_as_they_are_sorted(book: Book) -> None:
+    jane = book.contact("Jane Doe")
+    noon = NOW.replace(hour=12)
+    for hours in (-30, -14, 0, 11, 13, 24 * 7, 24 * 9):
+        logged = interactions.log(book.actor, jane.id, {}, at=NOW + timedelta(days=90))
+        Interaction.update(at=noon + timedelta(hours=hours)).where(Interaction.id == logged).execute()
+    assert timeline.tally(noon) == (2, 2, 2)
+    assert timeline.tally(noon, of=Of(contact_id=0)) == (0, 0, 0)
+    kinds = [due(line.at, noon) for line in timeline.follow_ups(noon).rows]
+    assert kinds == [Due.OVERDUE] * 2 + [Due.TODAY] * 2 + [Due.SOON] * 2
+
+
+def test_a_moment_that_two_people_moved_is_asked_about(book: Book) -> None:
+    logged = interactions.log(book.actor, book.contact("Jane Doe").id, {}, at=NOW)
+    line = interactions.card(logged)
+    base = timeline.fields_of(line)
+    theirs, mine = NOW - timedelta(days=1), NOW - timedelta(days=2)
+    interactions.change(book.actor, logged, line.version, base, base, was_at=NOW, at=theirs)
+    with pytest.raises(Conflict) as conflict:
+        interactions.change(book.actor, logged, line.version, base, base, was_at=NOW, at=mine)
+    assert conflict.value.clashes == (("at", NOW, mine, theirs),)
+    assert interactions.card(logged).at == theirs
