@@ -11,11 +11,11 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from store import database
-from store.list_sql import FACTS, Asked, candidates
+from store.list_sql import FACTS, Asked, candidates, in_use
 from store.records import ListCounts, Progress
-from store.rules.mailing import ListRule, Standing, barred
+from store.rules.mailing import ListRule, Standing, barred, usable
 from store.sql import Sql
-from store.vocabulary import Confidentiality, ConsentState, Exclusion
+from store.vocabulary import Confidentiality, ConsentState, EmailState, Exclusion
 
 _REPORTED = 5000
 """After so many candidates progress is told."""
@@ -55,13 +55,11 @@ def judged(
         rows = list(group)
         row = rows[0]
         facts = row[3:9]
-        if len(rows) > 1 and row[4] and not all(other[4] for other in rows):
-            facts = (row[3], 0, *row[5:9])  # in the list twice, and unticked once
         bars = barred_by.get(facts)
         if bars is None:
             bars = barred_by[facts] = _barred(asked, facts)
-        in_use = [(other[9], other[11]) for other in rows if other[9]]
-        judgement = rule.judge(bars, in_use)
+        here = [(other[9], other[11]) for other in rows if other[9]]
+        judgement = rule.judge(bars, here)
         if judgement.kept == (0,) and len(rows) == 1:
             yield Judged(row[0], row[1], row[2], (), (row[10],), (), (), row[_WIDTH:])
             continue
@@ -71,9 +69,19 @@ def judged(
         yield Judged(row[0], row[1], row[2], judgement.reasons, kept, taken, unused, row[_WIDTH:])
 
 
-def addresses(asked: Asked) -> list[str]:
-    """The addresses of a list, none twice, in its order."""
-    return [address for candidate in judged(asked) for address in candidate.addresses]
+def addresses(asked: Asked, now: datetime | None = None) -> list[str]:
+    """The addresses that go out to a list, none twice, in its order: as `judged` has them, for less."""
+    barred_by: dict[tuple[Any, ...], bool] = {}
+    usable_here = {state.value: usable(asked.purpose, state) for state in EmailState}
+    going: dict[str, str] = {}
+    for ticked, confidentiality, preference, consent, key, address, state in _rows(in_use(asked, now)):
+        facts = (ticked, confidentiality, preference, consent)
+        bars = barred_by.get(facts)
+        if bars is None:
+            bars = barred_by[facts] = bool(_barred(asked, (None, ticked, "", confidentiality, preference, consent)))
+        if not bars and usable_here[state] and key not in going:
+            going[key] = address
+    return list(going.values())
 
 
 class Evaluation:

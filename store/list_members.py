@@ -97,16 +97,12 @@ def _add(actor: Actor, list_id: int, select: str, column: str, ids: Iterable[int
 
 def _inserted(list_id: int, chosen: Sql) -> Sql:
     """Adds the living among ``chosen``; somebody whom the list has unticked already stays so wherever else it comes from."""
-    marks = "k.contact_id, k.customer_id, k.project_id"
-    unticked = Sql(
-        "EXISTS (SELECT 1 FROM list_member u WHERE u.list_id = ? AND u.contact_id = k.contact_id AND NOT u.ticked)", (list_id,)
-    )
-    head = Sql("WITH k (contact_id, customer_id, project_id) AS (") + chosen + ") "
-    insert = Sql(
-        f"INSERT INTO list_member (list_id, contact_id, customer_id, project_id, ticked) SELECT ?, {marks}, NOT ", (list_id,)
-    )
-    living = " FROM k JOIN contact c ON c.id = k.contact_id WHERE c.deleted_at IS NULL AND c.status <> 'erased' "
-    return head + insert + unticked + living + "ON CONFLICT DO NOTHING"
+    insert = Sql("INSERT INTO list_member (list_id, contact_id, customer_id, project_id, ticked) ")
+    those = Sql("WITH k (contact_id, customer_id, project_id) AS (") + chosen + ") "
+    unticked = "SELECT 1 FROM list_member u WHERE u.list_id = ? AND u.contact_id = k.contact_id AND NOT u.ticked"
+    rows = Sql(f"SELECT ?, k.contact_id, k.customer_id, k.project_id, NOT EXISTS ({unticked})", (list_id, list_id))
+    living = " FROM k JOIN contact c ON c.id = k.contact_id WHERE c.deleted_at IS NULL AND c.status <> 'erased'"
+    return insert + those + rows + living + " ON CONFLICT DO NOTHING"
 
 
 def _refuse_query(row: Values) -> None:

@@ -36,6 +36,9 @@ FACTS = (
 """The columns of `candidates`, before those that are asked for besides. Rows that are alike in the first three are about one
 candidate: each has another of its addresses."""
 
+IN_USE = ("ticked", "confidentiality", "preference", "consent", "email_key", "address", "state")
+"""The columns of `in_use`."""
+
 
 def candidates(asked: Asked, further: Sequence[str] = (), only: Sql | None = None, now: datetime | None = None) -> Sql:
     """A select of `FACTS` and ``further`` columns of the contact for every candidate, in the order of the list (by name).
@@ -43,6 +46,17 @@ def candidates(asked: Asked, further: Sequence[str] = (), only: Sql | None = Non
     ``only`` narrows it, by a condition on the columns ``contact_id``, ``customer_id``, ``project_id`` of what is chosen.
     What a purpose does not ask about is not looked up.
     """
+    return _in_order(asked, (*FACTS, *further), _found(asked, further, only, now))
+
+
+def in_use(asked: Asked, now: datetime | None = None) -> Sql:
+    """A select of `IN_USE` for every address that is in use by a candidate, in the order of the list: no more than it takes
+    to know which of them go out."""
+    return _in_order(asked, IN_USE, _found(asked, (), None, now), " WHERE f.email_key IS NOT NULL")
+
+
+def _found(asked: Asked, further: Sequence[str], only: Sql | None, now: datetime | None) -> Sql:
+    """All there is to know of every candidate, in no order."""
     moment = to_micros(now or datetime.now(UTC))
     own = isinstance(asked.scope, OwnContext)
     arms = []
@@ -53,10 +67,14 @@ def candidates(asked: Asked, further: Sequence[str] = (), only: Sql | None = Non
     found = arms[0]
     for arm in arms[1:]:
         found = found + " UNION ALL " + arm
-    place = "coalesce(f.customer_id, 0), coalesce(f.project_id, 0)"
-    columns = ", ".join(f"f.{name}" for name in (*FACTS, *further))
+    return found
+
+
+def _in_order(asked: Asked, columns: Sequence[str], found: Sql, where: str = "") -> Sql:
+    place = "coalesce(f.customer_id, 0), coalesce(f.project_id, 0), " if isinstance(asked.scope, OwnContext) else ""
+    wanted = ", ".join(f"f.{name}" for name in columns)
     order = ", ".join(f"f.{column}" for column in IN_ORDER.split(", "))
-    return Sql(f"SELECT {columns} FROM (") + found + f") f ORDER BY f.sort_key, f.contact_id, {place}, {order}"
+    return Sql(f"SELECT {wanted} FROM (") + found + f") f{where} ORDER BY f.sort_key, f.contact_id, {place}{order}"
 
 
 # --- who is asked about, and where --------------------------------------------------------------

@@ -18,13 +18,26 @@ from store.keys import fold, new_uid
 from store.list_sql import Asked, scope_of
 from store.list_switch import lists_allowed, require
 from store.query_line import parse
-from store.records import Key, ListCard, ListLine, ListScope, Page
+from store.records import (
+    CustomerContext,
+    GlobalContext,
+    Key,
+    ListCard,
+    ListLine,
+    ListScope,
+    OwnContext,
+    Page,
+    ProjectContext,
+)
 from store.sql import Sql, contains, rows
 from store.tables import Customer, MailingList, Project
 from store.vocabulary import ListContext, ListFormat, Purpose
 from store.windows import WINDOW, Window, read_page
 
-__all__ = ["FIELDS", "add", "ask", "card", "change", "delete", "empty_draft", "find", "lists_allowed", "resolve"]
+__all__ = [
+    "FIELDS", "add", "ask", "card", "change", "context_of", "delete", "empty_draft", "find", "lists_allowed", "place_name",
+    "resolve",
+]  # fmt: skip
 
 
 def _query(field: str, value: Any) -> str | None:
@@ -51,6 +64,13 @@ FIELDS: dict[str, forms.Check] = {
     "format": forms.one_of(ListFormat),
 }
 """What the form of a list edits; ``query`` None means that it has members, an empty one that it has all contacts (M13)."""
+
+_KINDS: dict[type, ListContext] = {
+    GlobalContext: ListContext.GLOBAL,
+    CustomerContext: ListContext.CUSTOMER,
+    ProjectContext: ListContext.PROJECT,
+    OwnContext: ListContext.OWN,
+}
 
 _COLUMNS = (
     "x.id, x.uid, x.name_key, x.name, x.purpose, x.context, coalesce(c.name, p.name, ''), x.query, x.primary_only, x.format"
@@ -143,6 +163,25 @@ def ask(
         scope = there.scope or scope_of(str(fields["context"]), None, None, None)
     only = there.primary_only if primary_only is None else primary_only
     return Asked(list_id, there.query, purpose or there.purpose, scope, only)
+
+
+def context_of(scope: ListScope) -> ListContext:
+    """The kind of a context."""
+    return _KINDS[type(scope)]
+
+
+def place_name(scope: ListScope) -> str:
+    """What the customer or project of a context is called; empty for the others. Raises NotFound if it was deleted."""
+    if isinstance(scope, CustomerContext):
+        asked = Sql("SELECT name FROM customer WHERE id = ?", (scope.customer_id,))
+    elif isinstance(scope, ProjectContext):
+        asked = Sql("SELECT name FROM project WHERE id = ?", (scope.project_id,))
+    else:
+        return ""
+    found = rows(database.current(), asked)
+    if not found:
+        raise NotFound(f"That {context_of(scope)} is not there any more", "somebody deleted it")
+    return str(found[0][0])
 
 
 def add(actor: Actor, draft: Mapping[str, Any]) -> int:

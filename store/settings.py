@@ -21,6 +21,8 @@ DEFAULTS: dict[str, Any] = {
 }
 """Every setting and what it is until somebody sets it (D11, M15, C5)."""
 
+_DAYS = range(1, 36_501)
+
 
 def get(key: str) -> Any:
     """The value of a setting; KeyError for one that does not exist."""
@@ -39,7 +41,8 @@ def everything() -> dict[str, Any]:
 def put(actor: Actor, key: str, value: Any) -> None:
     """Change a setting for everybody, with audit. Raises Refused for a value of another kind than the setting's."""
     default = DEFAULTS[key]
-    if type(value) is not type(default) or (key == "plan" and value not in set(Plan)):
+    possible = set(Plan) if key == "plan" else _DAYS if type(default) is int else (value,)
+    if type(value) is not type(default) or value not in possible:
         raise Refused(f'"{value}" does not fit the setting {key.replace("_", " ")}', mend=f"it is like {default!r}", field=key)
     with audited(actor, "setting.change", key) as change:
         store, mark = change.store, change.store.mark

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from store import tables
 from store.database import Store
 from store.keys import email_key
-from store.list_evaluation import judged
+from store.list_evaluation import addresses, judged
 from store.list_sql import Asked
 from store.vocabulary import Purpose
 
@@ -28,6 +28,7 @@ def agrees_with_the_rules(store: Store, asked: Asked) -> None:
     assert [one.reasons for one in found] == [one.verdict.reasons for one in wanted]
     assert [one.addresses for one in found] == [tuple(use.address for use in one.verdict.included) for one in wanted]
     assert all(bool(one.addresses) != bool(one.reasons) for one in found)
+    assert addresses(asked, NOW) == [address for one in found for address in one.addresses]
     keys = [email_key(address) for one in found for address in one.addresses]
     assert len(keys) == len(set(keys))
 
