@@ -257,6 +257,44 @@ async def test_a_contact_is_deleted_after_a_question(staff: Staff) -> None:
     assert staff.status == "Éloïse Martin deleted"
 
 
+async def test_the_same_contact_is_struck_on_the_customers_page_and_plain_on_its_own(staff: Staff) -> None:
+    def struck() -> list[str]:
+        strips = staff.app.screen._compositor.render_strips()
+        return [s.text.strip() for strip in strips for s in strip if s.style and s.style.strike and s.text.strip()]
+
+    await staff.press("go.customers", "move.open")  # both pages stay open, each in its own mode
+    assert struck() == ["eloise@home.example", "e.martin@old.example"]
+    await staff.press("go.contacts")
+    staff.sees("Contacts › Éloïse Martin")
+    assert struck() == []
+    staff.sees("overridden in: ACME")
+    await staff.press("page.next_tab", "move.down", "record.edit", "field.down")
+    await staff.hit("ctrl+u")
+    await staff.press("form.save")
+    await staff.press("go.customers")
+    staff.sees("eloise@home.example global")
+    assert struck() == []
+
+
+async def test_what_was_typed_before_a_crash_is_offered_at_the_next_start_in_the_same_dialog(
+    book: Office, store_url: str, tmp_path: Path
+) -> None:
+    async with carnet(store_url, tmp_path) as staff:
+        await staff.press("move.open", "record.new")
+        await staff.write("Ann")
+    async with carnet(store_url, tmp_path) as staff:
+        staff.sees("New contact at ACME")
+        await staff.press("drafts.take_up")
+        staff.sees("First name* Ann")
+        await staff.press("field.next")
+        await staff.write("Berg")
+        await staff.press("form.save", "confirm.yes")
+        await staff.press("move.open")
+        staff.sees("Ann Berg")
+    async with carnet(store_url, tmp_path) as staff:
+        staff.does_not_see("New contact")
+
+
 async def test_what_a_colleague_saves_shows_without_a_reload(staff: Staff, book: Office) -> None:
     card = await answer(staff, contacts.card, book.eloise.id)
     await colleague(

@@ -43,6 +43,7 @@ class Dialog(ModalScreen[R | None]):
     def __init__(self, title: str) -> None:
         super().__init__()
         self._title = title
+        self._complaint = ""
 
     @property
     def carnet(self) -> Carnet:
@@ -75,7 +76,10 @@ class Dialog(ModalScreen[R | None]):
         self.query_one(".title", Line).say(Content.styled(title, "bold"))
 
     def complain(self, sentence: str) -> None:
-        """Say what went wrong, until the next attempt; nothing if it is empty."""
+        """Say what went wrong, until the next attempt; nothing if it is empty, and nothing is drawn if it is said already."""
+        if sentence == self._complaint:
+            return
+        self._complaint = sentence
         complaint = self.query_one(".complaint", Static)
         complaint.update(Content(f"{ATTENTION} {sentence}" if sentence else ""))
         complaint.set_class(bool(sentence), "-shown")

@@ -72,6 +72,7 @@ class FieldRow(Vertical):
         super().__init__()
         self.about = about
         self.control = make_control(about, value)
+        self._complaint = ""
 
     def compose(self) -> ComposeResult:
         """Label and control side by side, error and caution below."""
@@ -103,7 +104,10 @@ class FieldRow(Vertical):
             self.control.value = value
 
     def complain(self, sentence: str) -> None:
-        """Say what is wrong with the field; nothing if it is empty."""
+        """Say what is wrong with the field; nothing if it is empty, and nothing is drawn if it is said already."""
+        if sentence == self._complaint:
+            return
+        self._complaint = sentence
         error = self.query_one(".error", Static)
         error.update(Content(f"{ATTENTION} {sentence}" if sentence else ""))
         error.set_class(bool(sentence), "-shown")
