@@ -110,7 +110,7 @@ def _spots(list_id: int, scope: ListScope) -> set[Spot]:
         if not isinstance(scope, OwnContext):
             found.add((contact_id, 0, 0))
         elif project_id:
-            found.add((contact_id, tables.Project.get_by_id(project_id).customer_id or 0, project_id))
+            found.add((contact_id, _customer_of(project_id), project_id))
         elif customer_id:
             found.add((contact_id, customer_id, 0))
         else:
@@ -121,12 +121,18 @@ def _spots(list_id: int, scope: ListScope) -> set[Spot]:
 def _chosen(list_id: int) -> Iterator[tuple[int, int | None, int | None]]:
     query = tables.MailingList.get_by_id(list_id).query
     if query is None:
-        for member in tables.ListMember.select().where(tables.ListMember.mailing_list == list_id):
+        members: Any = tables.ListMember.select().where(tables.ListMember.mailing_list == list_id)
+        for member in members:
             yield member.contact_id, member.customer_id, member.project_id
         return
     for row in tables.Contact.select():
         if row.deleted_at is None and row.status != "erased" and (query != "status:active" or row.status == "active"):
             yield row.id, None, None
+
+
+def _customer_of(project_id: int) -> int:
+    project: Any = tables.Project.get_by_id(project_id)
+    return project.customer_id or 0
 
 
 def _own_customers(contact_id: int) -> list[Spot]:
