@@ -49,7 +49,7 @@ class PageScreen(CarnetScreen, Generic[Card]):
     """The list that it belongs to, for the path."""
     TABS: ClassVar[tuple[Tab, ...]]
     MENU: ClassVar[bool] = False
-    """Whether its parts are a menu beside them on a wide screen (S22)."""
+    """Whether a wide screen shows its parts as a menu beside them (S22), and not the facts of the record."""
 
     def __init__(self, record_id: int, origin: Siblings | None = None) -> None:
         super().__init__()
@@ -106,9 +106,7 @@ class PageScreen(CarnetScreen, Generic[Card]):
         yield TabList()
         yield Rule()
         with Horizontal(classes="body"):
-            yield Preview()
-            if self.MENU:
-                yield TabList(classes="menu")
+            yield TabList(classes="menu") if self.MENU else Preview()
 
     def on_mount(self) -> None:
         """Read the card, and open the part that was seen last on such a page."""
@@ -143,7 +141,8 @@ class PageScreen(CarnetScreen, Generic[Card]):
     def _show_card(self, card: Card) -> None:
         self.query_one(PathLine).show(*self.path(card), right=self.origin.words if self.origin else "")
         self.query_one(".page-head", Static).update(self.head(card))
-        self.query_one(Preview).show(self.facts(card))
+        for side in self.query(Preview):
+            side.show(self.facts(card))
         for tabs in self.query(TabList):
             tabs.show([(tab.label, tab.count(card)) for tab in self.TABS], self._tab)
 
