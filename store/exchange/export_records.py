@@ -137,8 +137,9 @@ def interactions(store: Store, which: Sql, *, of_contacts: bool = False) -> Foun
     now = to_micros(datetime.now(UTC))
     select = (
         "SELECT i.id, i.uid, k.uid, c.uid, i.at, i.medium, i.direction, i.status, o.login, i.subject, i.description, "
-        "p.uid, i.origin, i.follow_up FROM interaction i JOIN contact k ON k.id = i.contact_id LEFT JOIN customer c ON c.id = i.customer_id "
-        "LEFT JOIN operator o ON o.id = i.operator_id LEFT JOIN project p ON p.id = i.project_id"
+        "p.uid, i.origin, i.follow_up FROM interaction i JOIN contact k ON k.id = i.contact_id "
+        "LEFT JOIN customer c ON c.id = i.customer_id LEFT JOIN operator o ON o.id = i.operator_id "
+        "LEFT JOIN project p ON p.id = i.project_id"
     )
     about = "i.contact_id" if of_contacts else "i.id"
     for (
