@@ -46,19 +46,26 @@ class Shelf:
     def book(self, contacts: int) -> Book:
         """The store with so many contacts, filled now if there is none yet."""
         url = _sqlite(contacts) if self.engine == "sqlite" else self._postgres(contacts)
+        subprocess.run([CARNET, "--database", url, "store", "upgrade"], check=True, stdout=subprocess.DEVNULL)
         return Book(self.engine, url, contacts)
 
     def empty(self, name: str) -> str:
         """The URL of a store with nothing in it, not even a schema; one that had this name is gone."""
+        self.forget(name)
         if self.engine == "sqlite":
-            path = folder() / f"{name}.sqlite3"
-            for old in folder().glob(path.name + "*"):
-                old.unlink()
-            return str(path)
+            return str(folder() / f"{name}.sqlite3")
         with psycopg.connect(self._server, autocommit=True) as server:
-            server.execute(f'DROP DATABASE IF EXISTS "carnet_bench_{name}" WITH (FORCE)')
             server.execute(f'CREATE DATABASE "carnet_bench_{name}" TEMPLATE template0')
         return self._database(name)
+
+    def forget(self, name: str) -> None:
+        """Remove what `empty` gave, if it is there."""
+        if self.engine == "sqlite":
+            for old in folder().glob(f"{name}.sqlite3*"):
+                old.unlink()
+        else:
+            with psycopg.connect(self._server, autocommit=True) as server:
+                server.execute(f'DROP DATABASE IF EXISTS "carnet_bench_{name}" WITH (FORCE)')
 
     def _database(self, name: str) -> str:
         return urlunsplit(urlsplit(self._server)._replace(path=f"/carnet_bench_{name}"))

@@ -7,15 +7,12 @@ measured by turns is a ratio of two moods of the machine.
 from __future__ import annotations
 
 import random
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from typing import Any
-
-import psycopg
 
 from benchmarks import books
 from benchmarks.books import Book
+from benchmarks.driver import Driver
 from benchmarks.table import Row, paired, seconds
 from store import contact_card, contacts, customers, operators, panels
 from store.query_line import Query, parse
@@ -28,34 +25,6 @@ WORDS = ("m", "ma", "mar", "mart", "smith", "anna lyon", "invoice", "0416", "inf
 SAVE_LIMIT = {"sqlite": 6.0, "postgres": 3.5}
 _FLOOR = "bare SQL"
 _WINDOW = "SELECT id, uid, given_name, family_name, status FROM contact WHERE deleted_at IS NULL AND status <> 'erased' "
-
-
-class Driver:
-    """The bare driver on a store: the same pragmas, no product."""
-
-    def __init__(self, book: Book) -> None:
-        self.mark = "?" if book.engine == "sqlite" else "%s"
-        self._connection: Any
-        if book.engine == "sqlite":
-            self._connection = sqlite3.connect(book.url, isolation_level=None)
-            self._connection.execute("PRAGMA synchronous = normal")
-            self._connection.execute("PRAGMA secure_delete = 1")
-        else:
-            self._connection = psycopg.connect(book.url, autocommit=True)
-
-    def all(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
-        """The rows of a select."""
-        return list(self._connection.execute(sql.replace("?", self.mark), values).fetchall())
-
-    def transaction(self, sql: str, *values: object) -> None:
-        """One statement in a transaction of its own."""
-        self._connection.execute("BEGIN")
-        self._connection.execute(sql.replace("?", self.mark), values)
-        self._connection.execute("COMMIT")
-
-    def close(self) -> None:
-        """Disconnect."""
-        self._connection.close()
 
 
 def calls(book: Book) -> Iterator[Row]:

@@ -1,7 +1,7 @@
 """The floor: the toolkit and a database with no product around them; what is measured is quoted as a ratio to this.
 
-python -m benchmarks.floor make FILE ROWS
-python -m benchmarks.floor FILE
+python benchmarks/floor.py make FILE ROWS
+python benchmarks/floor.py FILE
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import sqlite3
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 
@@ -20,7 +21,7 @@ def make(path: Path, rows: int) -> None:
     def word(count: int) -> str:
         return "".join(pick.choices(parts, k=count))
 
-    def people() -> object:
+    def people() -> Iterator[tuple[str, ...]]:
         for number in range(rows):
             family, given = word(3), word(2)
             yield (

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from functools import cache
 
 from benchmarks import books
+from benchmarks import floor as _floor_program
 from benchmarks.books import Book
 from benchmarks.line import NEAR, Line
 from benchmarks.terminal import Felt, Terminal, median
@@ -123,10 +124,14 @@ def carnet(book: Book, line: Line = NEAR) -> Iterator[Screens]:
 @contextmanager
 def floor(rows: int) -> Iterator[Terminal]:
     """The floor's list, drawn and at rest."""
-    with Terminal([sys.executable, "-m", "benchmarks.floor", books.floor_file(rows)]) as terminal:
+    with Terminal(_floor(rows)) as terminal:
         terminal.wait_for("filter")
         terminal.settle(0.3)
         yield terminal
+
+
+def _floor(rows: int) -> list[str]:
+    return [sys.executable, _floor_program.__file__, books.floor_file(rows)]
 
 
 def floor_cursor(rows: int) -> Felt:
@@ -143,7 +148,7 @@ def usable(book: Book) -> float:
 
 def usable_floor(rows: int) -> float:
     """The same of the floor."""
-    with Terminal([sys.executable, "-m", "benchmarks.floor", books.floor_file(rows)]) as terminal:
+    with Terminal(_floor(rows)) as terminal:
         return terminal.answered("filter", b"+")
 
 

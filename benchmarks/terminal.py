@@ -59,7 +59,9 @@ class Terminal:
         self.began = time.monotonic()
         self.process = subprocess.Popen(
             list(command),
-            **dict.fromkeys(("stdin", "stdout", "stderr"), slave),
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
             env=environment,
             start_new_session=True,
             preexec_fn=_own_terminal,
@@ -99,7 +101,7 @@ class Terminal:
         self._shown += 1
         return True
 
-    def _look(self) -> list[object]:
+    def _look(self) -> Sequence[object]:
         """Every cell of the body."""
         return self._screen.look()[BODY]
 
