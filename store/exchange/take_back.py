@@ -72,6 +72,9 @@ def _refuse_worked_on(change: Change, moment: int, at: int) -> None:
         "SELECT count(*) FROM consent_event x JOIN contact p ON p.id = x.contact_id WHERE p.created_at = ? AND x.recorded_at <> ?"
     )
     worked_on += rows(change.store, Sql(sql, (moment, moment)))[0][0]
+    for parent in _CHILDREN:  # a list knows no import: whoever is on one was put there by somebody
+        sql = f"SELECT count(*) FROM list_member x JOIN {parent} p ON p.id = x.{parent}_id WHERE p.created_at = ?"
+        worked_on += rows(change.store, Sql(sql, (moment,)))[0][0]
     if worked_on:
         raise Refused(
             "The import cannot be taken back", f"{worked_on:,} of its records were worked on since",
