@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from helpers.books import Book, Link
 from helpers.desk_driver import Staff
 from helpers.office import answer, carnet, colleague, fill
 
-from store import contacts, customers, links
+from store import contacts, customers, links, titles
 from store.errors import Ref
 from tui import clipboard, desk
 from tui.screens.customer_page import CustomerScreen
@@ -160,6 +161,20 @@ async def test_the_primary_contact_is_refused_at_a_company_with_the_reason_also_
     await staff.press("record.actions")
     staff.sees("Set as primary contact: primary contact exists only")
     staff.sees("Edit role and e-mail here")
+
+
+async def test_letters_typed_ahead_of_a_slow_dialog_are_no_commands(
+    staff: Staff, book: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = threading.Event()
+    monkeypatch.setattr(titles, "offered", lambda: release.wait(10) and ("Mr",))
+    for key in ("n", "D", "y"):
+        await staff.pilot.press(key)
+    release.set()
+    await staff.settled()
+    staff.sees("New contact at ACME")
+    await staff.press("form.cancel")
+    staff.sees("Éloïse Martin Buyer")
 
 
 async def test_a_favourite_has_a_star_at_once(staff: Staff) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar, cast
+from collections.abc import Coroutine, Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
+from textual.worker import Worker
 
 from tui.desk import Changed, Desk
+from tui.screens.about import About
 from tui.widgets.lines import KeyLine, Rule, StatusLine, TopLine
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ class CarnetScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._stale = False
+        self._act: Worker[None] | None = None
 
     @property
     def carnet(self) -> CarnetApp:
@@ -59,6 +62,26 @@ class CarnetScreen(Screen[None]):
     def say(self, sentence: str, *, bad: bool = False) -> None:
         """Say the last thing that happened, until the next one; it stays over a change of screens."""
         self.carnet.say(sentence, bad=bad)
+
+    def begin(self, act: Coroutine[Any, Any, None]) -> None:
+        """Do what a key asks for, in a worker; nothing while the one before is on its way to its dialog, or in it.
+
+        Letters typed ahead for a dialog that a slow line has not opened yet must not be commands to what is under it.
+        """
+        if self._act is not None and self._act.is_running:
+            act.close()
+        else:
+            self._act = self.run_worker(act, group="acts")
+
+    def about(self) -> About:
+        """Whom and what a new interaction would be about, from where one is."""
+        return About()
+
+    def action_log(self) -> None:
+        """Log what somebody said."""
+        from tui.screens.acts import interaction_acts  # the first screen needs no dialogs
+
+        self.begin(interaction_acts.log(self, self.about()))
 
     def compose(self) -> ComposeResult:
         """Lines above, body, lines below."""
@@ -100,7 +123,7 @@ class CarnetScreen(Screen[None]):
     def refresh_lines(self) -> None:
         """Show the app's heading and status in the lines of this screen."""
         if self.is_mounted:
-            self.query_one(TopLine).show(self.carnet.book, self.carnet.operator)
+            self.query_one(TopLine).show(self.carnet.book, self.carnet.operator, self.carnet.due)
             self.query_one(StatusLine).show(self.carnet.status.sentence, bad=self.carnet.status.bad)
 
     def _store_changed(self, changed: Changed) -> None:

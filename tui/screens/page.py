@@ -16,6 +16,7 @@ from textual.widgets import Static
 from store.errors import NotFound
 from tui.keys import bindings_for
 from tui.rows import Fact
+from tui.screens.about import About
 from tui.screens.base import CarnetScreen
 from tui.screens.panels.base import Panel
 from tui.screens.siblings import Siblings
@@ -44,7 +45,7 @@ class Tab:
 class PageScreen(CarnetScreen, Generic[Card]):
     """A page of one record. Subclasses say how its card is read, what its head says, and which parts there are."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("page")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("page", "log")]
     ROOT: ClassVar[str]
     """The list that it belongs to, for the path."""
     TABS: ClassVar[tuple[Tab, ...]]
@@ -80,6 +81,10 @@ class PageScreen(CarnetScreen, Generic[Card]):
 
     async def edit_page(self) -> None:
         """Edit the record itself."""
+        raise NotImplementedError
+
+    def about_page(self) -> About:
+        """Whom and what the page is about, for what is logged here."""
         raise NotImplementedError
 
     # --- the screen ------------------------------------------------------------------------------
@@ -160,6 +165,14 @@ class PageScreen(CarnetScreen, Generic[Card]):
         panel.records.focus()
         self._show_card(self.card)
 
+    def about(self) -> About:
+        """The person and place of the row under the cursor, as far as it has them, else those of the page."""
+        if self._card is None:
+            return About()
+        page, panel = self.about_page(), self.panel
+        row = panel.about() if panel is not None else About()
+        return row.within(page)
+
     # --- keys ------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -190,7 +203,7 @@ class PageScreen(CarnetScreen, Generic[Card]):
 
     def action_edit_page(self) -> None:
         """Edit the record itself."""
-        self.run_worker(self.edit_page(), group="acts")
+        self.begin(self.edit_page())
 
     @work(exclusive=True, group="tab")
     async def _turn(self, by: int) -> None:

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from tui.screens.base import CarnetScreen
     from tui.widgets.record_list import RecordList
 
-ALL = tuple(key.verb for key in keys.scope("record"))
-"""Every verb that acts on rows."""
 WITHOUT_ROW = frozenset({"new", "add"})
 """Verbs that need no row under the cursor."""
 
@@ -21,6 +19,8 @@ WITHOUT_ROW = frozenset({"new", "add"})
 class ActsOnRows:
     """For a list screen or a panel with `records`: each verb in `VERBS` is done by the coroutine `do_<verb>(row)`."""
 
+    SCOPE: ClassVar[str] = "record"
+    """The scope of the keys that act on its rows."""
     VERBS: ClassVar[tuple[str, ...]] = ()
     """The verbs of this list, besides `actions`."""
 
@@ -42,31 +42,31 @@ class ActsOnRows:
 
     def offers(self, action: str) -> bool:
         """Whether this list has that action at all; those that are no verbs are none of its matter."""
-        return action not in ALL or action in self.VERBS or action == "actions"
+        return action in (*self.VERBS, "actions") or all(action != key.verb for key in keys.scope(self.SCOPE))
 
     def do(self, verb: str) -> None:
         """Do it with the row under the cursor, or say why not."""
         screen, row = self.acting_on, self.records.current
-        if row is None and verb not in WITHOUT_ROW:
-            screen.say("there is nothing under the cursor", bad=True)
-            return
-        reason = self.why_not(verb, row)
+        reason = "there is nothing under the cursor" if row is None and verb not in WITHOUT_ROW else self.why_not(verb, row)
         if reason:
             screen.say(reason, bad=True)
-            return
+        else:
+            screen.begin(self._doing(verb, row))
+
+    def _doing(self, verb: str, row: Any) -> Coroutine[Any, Any, None]:
         doing: Coroutine[Any, Any, None] = getattr(self, f"do_{verb}")(row)
-        screen.run_worker(doing, group="acts")
+        return doing
 
     async def do_actions(self, row: Any) -> None:
         """Show everything that can be done with the row, and do what is chosen."""
         actions = []
         for verb in self.VERBS:
-            key = keys.BY_ID[f"record.{verb}"]
+            key = keys.BY_ID[f"{self.SCOPE}.{verb}"]
             shown = keys.show_key(key.keys.split(",")[0])
             actions.append(Action(verb, shown, self.words(verb) or key.label, self.why_not(verb, row)))
         chosen = await self.acting_on.app.push_screen_wait(ActionsDialog(self.called(row), actions))
         if chosen is not None:
-            self.do(chosen)
+            await self._doing(chosen, row)
 
     def words(self, verb: str) -> str:
         """What a verb means in this list, where that is more than its label."""
