@@ -65,10 +65,9 @@ def tick(actor: Actor, list_id: int, contact_ids: Iterable[int], on: bool) -> No
                 continue
             _done(change, Sql("DELETE FROM list_member WHERE list_id = ? AND ", (list_id,)) + one_of("contact_id", some))
             if not on:
-                add = Sql(
-                    "INSERT INTO list_member (list_id, contact_id, ticked) SELECT ?, l.id, ? FROM contact l WHERE ", (list_id, on)
-                )
-                _done(change, add + one_of("l.id", some))
+                add = Sql("INSERT INTO list_member (list_id, contact_id, ticked, created_at) ")
+                those = Sql("SELECT ?, l.id, ?, ? FROM contact l WHERE ", (list_id, on, change.micros))
+                _done(change, add + those + one_of("l.id", some))
         for contact_id in ids:
             change.note("mailing_list", list_id, "ticked", not on, on, {"contact_id": contact_id})
 
@@ -89,18 +88,17 @@ def _add(actor: Actor, list_id: int, select: str, column: str, ids: Iterable[int
         added = 0
         for some in chunks(sorted(set(ids))):
             chosen = Sql(select.format(nobody="CAST(NULL AS BIGINT)")) + one_of(column, some)
-            added += _done(change, _inserted(list_id, chosen))
+            added += _done(change, _inserted(change, list_id, chosen))
         if added:
             change.note("mailing_list", list_id, "members", None, added, {})
         return added
 
 
-def _inserted(list_id: int, chosen: Sql) -> Sql:
+def _inserted(change: Change, list_id: int, chosen: Sql) -> Sql:
     """Adds the living among ``chosen``; somebody whom the list has unticked already stays so wherever else it comes from."""
-    insert = Sql("INSERT INTO list_member (list_id, contact_id, customer_id, project_id, ticked) ")
+    insert = Sql("INSERT INTO list_member (list_id, contact_id, customer_id, project_id, created_at) ")
     those = Sql("WITH k (contact_id, customer_id, project_id) AS (") + chosen + ") "
-    unticked = "SELECT 1 FROM list_member u WHERE u.list_id = ? AND u.contact_id = k.contact_id AND NOT u.ticked"
-    rows = Sql(f"SELECT ?, k.contact_id, k.customer_id, k.project_id, NOT EXISTS ({unticked})", (list_id, list_id))
+    rows = Sql("SELECT ?, k.contact_id, k.customer_id, k.project_id, ?", (list_id, change.micros))
     living = " FROM k JOIN contact c ON c.id = k.contact_id WHERE c.deleted_at IS NULL AND c.status <> 'erased'"
     return insert + those + rows + living + " ON CONFLICT DO NOTHING"
 

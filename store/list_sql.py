@@ -82,21 +82,16 @@ def _in_order(asked: Asked, columns: Sequence[str], found: Sql, where: str = "")
 
 def _chosen(asked: Asked, only: Sql | None) -> Sql:
     """Everybody whom the list has, with where each was taken from: ``contact_id, customer_id, project_id, ticked``."""
+    unticked = "SELECT 1 FROM list_member u WHERE u.list_id = ? AND u.contact_id = x.contact_id AND NOT u.ticked"
+    ticked = f"CASE WHEN EXISTS ({unticked}) THEN 0 ELSE 1 END AS ticked"
     if asked.query is None:
-        ticked = "CASE WHEN x.ticked THEN 1 ELSE 0 END"
-        found = Sql(
-            f"SELECT x.contact_id AS contact_id, x.customer_id AS customer_id, x.project_id AS project_id, {ticked} AS ticked "
-            "FROM list_member x WHERE x.list_id = ?",
-            (asked.list_id,),
-        )
+        places = "x.customer_id AS customer_id, x.project_id AS project_id"
+        found = Sql(f"SELECT x.contact_id AS contact_id, {places}, {ticked} FROM list_member x", (asked.list_id,))
+        found += Sql(" WHERE x.list_id = ?", (asked.list_id,))
         return found if only is None else found + " AND " + only
-    unticked = "EXISTS (SELECT 1 FROM list_member x WHERE x.list_id = ? AND x.contact_id = q.contact_id)"
-    found = Sql(
-        f"SELECT q.contact_id AS contact_id, {NO_LINK} AS customer_id, {NO_LINK} AS project_id, "
-        f"CASE WHEN {unticked} THEN 0 ELSE 1 END AS ticked FROM (",
-        (asked.list_id,),
-    )
-    found = found + contact_lists.selection(query_line.parse(asked.query)) + ") q"
+    nowhere = f"{NO_LINK} AS customer_id, {NO_LINK} AS project_id"
+    found = Sql(f"SELECT x.contact_id AS contact_id, {nowhere}, {ticked} FROM (", (asked.list_id,))
+    found = found + contact_lists.selection(query_line.parse(asked.query)) + ") x"
     return found if only is None else found + " WHERE " + only
 
 

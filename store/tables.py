@@ -292,9 +292,9 @@ class MailingList(Versioned):
 
 
 class ListMember(Row):
-    """Somebody in a list, taken from a customer or project or from nowhere in particular.
+    """Somebody in a list, taken from a customer or project or from nowhere in particular; unticked in one row, out in all.
 
-    A list that is a query finds its people by itself; it keeps a row only for those who were unticked.
+    A list that is a query finds its people by itself; of its rows only those that are unticked matter.
     """
 
     mailing_list = ForeignKeyField(MailingList, column_name="list_id", backref="members")
@@ -302,6 +302,7 @@ class ListMember(Row):
     customer = ForeignKeyField(Customer, null=True, column_name="customer_id")
     project = ForeignKeyField(Project, null=True, column_name="project_id")
     ticked = BooleanField(default=True)
+    created_at = UtcField()
 
 
 class CopyReceipt(Row):

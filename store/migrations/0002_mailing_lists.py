@@ -17,7 +17,7 @@ CREATE TABLE list_member (
     id {PK}, list_id {REF} NOT NULL REFERENCES mailing_list (id) ON DELETE CASCADE,
     contact_id {REF} NOT NULL REFERENCES contact (id) ON DELETE CASCADE,
     customer_id {REF} REFERENCES customer (id) ON DELETE CASCADE, project_id {REF} REFERENCES project (id) ON DELETE CASCADE,
-    ticked {BOOL} NOT NULL DEFAULT {T}, CHECK (customer_id IS NULL OR project_id IS NULL));
+    ticked {BOOL} NOT NULL DEFAULT {T}, created_at {TS} NOT NULL, CHECK (customer_id IS NULL OR project_id IS NULL));
 CREATE TABLE copy_receipt (
     id {PK}, uid {K} NOT NULL UNIQUE, list_uid {K} NOT NULL, list_name TEXT NOT NULL, at {TS} NOT NULL,
     operator_id {REF} REFERENCES operator (id), author TEXT NOT NULL, query TEXT, purpose TEXT NOT NULL, context TEXT NOT NULL,
@@ -31,6 +31,7 @@ CREATE TABLE receipt_row (
 
 _INDEXES = """
 CREATE UNIQUE INDEX list_member_once ON list_member (list_id, contact_id, coalesce(customer_id, 0), coalesce(project_id, 0));
+CREATE INDEX list_member_unticked ON list_member (list_id, contact_id) WHERE NOT ticked;
 CREATE INDEX list_member_of_contact ON list_member (contact_id);
 CREATE INDEX list_member_of_customer ON list_member (customer_id) WHERE customer_id IS NOT NULL;
 CREATE INDEX list_member_of_project ON list_member (project_id) WHERE project_id IS NOT NULL;

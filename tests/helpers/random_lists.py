@@ -74,16 +74,17 @@ def _settle_person(dice: random.Random, contact_id: int) -> None:
 
 def _fill(dice: random.Random, list_id: int, contacts: list[int], query: str | None) -> None:
     for contact_id in contacts:
-        ticked = dice.random() < 0.85
         if query is not None:
-            if not ticked:
-                tables.ListMember.create(mailing_list=list_id, contact=contact_id, ticked=False)
+            if dice.random() < 0.3:
+                tables.ListMember.create(mailing_list=list_id, contact=contact_id, ticked=dice.random() < 0.5, created_at=NOW)
             continue
         places: list[dict[str, int]] = [{}]
         places += [{"customer": row.id} for row in tables.Customer.select()]
         places += [{"project": row.id} for row in tables.Project.select()]
         for place in dice.sample(places, dice.choice([0, 1, 1, 2, 3])):
-            tables.ListMember.create(mailing_list=list_id, contact=contact_id, ticked=ticked, **place)
+            tables.ListMember.create(
+                mailing_list=list_id, contact=contact_id, ticked=dice.random() < 0.85, created_at=NOW, **place
+            )
 
 
 class Expected(NamedTuple):
