@@ -226,7 +226,7 @@ def _primary_contact(store: Store, customer_id: int) -> str:
 
     sql = (
         "SELECT p.full_name, p.given_name, p.family_name, p.organisation FROM contact_in_customer l "
-        f"JOIN contact p ON p.id = l.contact_id WHERE l.customer_id = {store.mark} AND l.is_primary"
+        f"JOIN contact p ON p.id = l.contact_id WHERE l.customer_id = {store.mark} AND l.is_primary AND p.deleted_at IS NULL"
     )
     found = store.execute(sql, (customer_id,)).fetchone()
     return shown_name(*found) if found else ""

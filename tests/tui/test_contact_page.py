@@ -11,7 +11,7 @@ from helpers.books import Book
 from helpers.desk_driver import Staff
 from helpers.office import answer, carnet, colleague, fill
 
-from store import contacts, links, preferences
+from store import contacts, customers, links, preferences
 from store.errors import Ref
 from store.records import Preference
 from tui import clipboard
@@ -255,6 +255,14 @@ async def test_a_contact_is_deleted_after_a_question(staff: Staff) -> None:
     staff.sees("out of 2 customers and 0 projects")
     await staff.press("confirm.yes")
     assert staff.status == "Éloïse Martin deleted"
+
+
+async def test_deleting_a_primary_contact_says_that_the_customer_is_left_without_one(staff: Staff, book: Office) -> None:
+    await staff.press("page.back", "list.back", "move.first", "record.remove")
+    staff.sees("Delete Jane Doe?")
+    staff.sees("Jean Privat is left without a primary contact")
+    await staff.press("confirm.yes")
+    assert (await answer(staff, customers.card, book.privat.id)).primary_contact == ""
 
 
 async def test_the_same_contact_is_struck_on_the_customers_page_and_plain_on_its_own(staff: Staff) -> None:

@@ -40,6 +40,10 @@ async def delete(screen: CarnetScreen, contact_id: int) -> bool:
     sentences = [f"out of {count(card.customers, 'customer')} and {count(card.projects, 'project')}"]
     if card.emails:
         sentences.append(f"{count(len(card.emails), 'address is', 'addresses are')} free for others then")
+    links_of_it = await screen.desk.ask(links.contexts, contact_id)
+    sentences += [
+        f"{line.name} is left without a primary contact: P there makes another one" for line in links_of_it.rows if line.primary
+    ]
     sentences.append("its history stays")
     if not await screen.app.push_screen_wait(ConfirmDialog(f"Delete {card.name}?", *sentences)):
         return False
