@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -15,9 +16,10 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 import styles
+from store import timeline
 from store.errors import StoreError
 from store.urls import masked
-from tui import hardening
+from tui import clock, hardening
 from tui.config import Config
 from tui.desk import Desk
 from tui.drafts import Drafts
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from tui.dialogs.palette import Chosen
 
 STYLES = Path(styles.__path__[0])
+MINUTE = 60.0
+"""Seconds between two looks at what is due."""
 UNREACHABLE = 3
 """Exit code when the store cannot be opened."""
 
@@ -57,6 +61,7 @@ class CarnetApp(App[None], inherit_bindings=False):
         "customers": CustomersScreen,
         "projects": ProjectsScreen,
         "contacts": ContactsScreen,
+        "timeline": pages.timeline,
     }
     DEFAULT_MODE = "customers"
     ENABLE_COMMAND_PALETTE = False  # ours draws fewer bytes, does not blink and offers no screenshot
@@ -74,6 +79,8 @@ class CarnetApp(App[None], inherit_bindings=False):
         self.book = ""
         """What the store is called."""
         self.operator = ""
+        self.due = 0
+        """How many follow-ups of the operator are due."""
         self.status = Status()
         self.last_tabs: dict[str, int] = {}
         """By the kind of page, the part that was seen last: the next one opens there (S22)."""
@@ -84,7 +91,8 @@ class CarnetApp(App[None], inherit_bindings=False):
         self.animation_level = "none"
         for theme in THEMES.values():
             self.register_theme(theme)
-        self.theme = THEMES[config.theme].name
+        self.set_reactive(App.theme, THEMES[config.theme].name)
+        self.stylesheet.set_variables(self.get_css_variables())  # before it is parsed, so that it is parsed once
         self.set_keymap(keymap(config.keys))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -103,6 +111,8 @@ class CarnetApp(App[None], inherit_bindings=False):
         hardening.on_hang_up(asyncio.get_running_loop(), self.hang_up)
         self.run_worker(self._sign_on(), group="desk")
         self.run_worker(self.desk.watch(), group="desk")
+        self.desk.changed.subscribe(self, lambda _: self._count_due())
+        self.set_interval(MINUTE, self._count_due)
 
     async def on_unmount(self) -> None:
         """Leave the store in order, and what is typed for the next time."""
@@ -119,6 +129,7 @@ class CarnetApp(App[None], inherit_bindings=False):
                 self.say(warning, bad=True)
             self.operator = (await self.desk.me()).name
             self.refresh_lines()
+            self._count_due()
             await asyncio.to_thread(pages.load)
             hardening.settle()
         except StoreError as error:
@@ -141,6 +152,14 @@ class CarnetApp(App[None], inherit_bindings=False):
             await self.drafts.take_up(draft, dialog)
             if await self.push_screen_wait(dialog) is not None:
                 self.say("saved")
+
+    @work(exclusive=True, group="due")
+    async def _count_due(self) -> None:
+        """Count what is due by now, behind everything else that is asked; a store that cannot say is asked again later."""
+        me = await self.desk.me()
+        with suppress(StoreError):
+            self.due = await self.desk.background(timeline.due_count, clock.now(), me.operator_id)
+            self.refresh_lines()
 
     def say(self, sentence: str, *, bad: bool = False) -> None:
         """Say the last thing that happened in the status line of whatever screen is seen; `bad`: it did not happen."""

@@ -64,7 +64,7 @@ class Stand:
 class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
     """A list that fills the screen, with a preview of the row beside it where there is room."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("list", "record")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("list", "record", "log")]
     subject: ClassVar[Subject[Any]]
 
     class EmptyBook(Message):
@@ -127,7 +127,7 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
             self.records.show_again(page, stand.record, stand.line)
         else:
             self.records.show(page)
-        self._count(query)
+        self._count(query, tell=True)
         if not page.rows and not query.text:
             self.post_message(self.EmptyBook())
 

@@ -86,11 +86,6 @@ class Painter(Generic[R]):
         segments = line.render_segments(self._styles.heading)
         return Strip([Segment(" " * GUTTER, self._styles.heading.rich_style), *segments], self._width)
 
-    def blank(self) -> Strip:
-        """An empty line."""
-        assert self._styles is not None
-        return Strip.blank(self._width, self._styles.base.rich_style)
-
     def _lines(self, record: R) -> Sequence[Content]:
         lines = self._contents.get(record)
         if lines is None:

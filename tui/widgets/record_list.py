@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Collection, Hashable, Iterable
-from typing import Any, ClassVar, Generic, Literal
+from typing import Any, ClassVar, Generic, TypeAlias
 
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Region
-from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
-from store.records import Key, Page
+from store.records import Page
 from tui.keys import bindings_for
+from tui.widgets import list_messages
+from tui.widgets.laid_out import LaidOut
+from tui.widgets.list_messages import FIRST_ROWS
 from tui.widgets.look import Look
 from tui.widgets.painter import Painter, RowState, Styles
 from tui.widgets.window import R, Window
 
-FIRST_ROWS = 60
-"""Rows asked for when a part of the list is shown first."""
 MORE_ROWS = 150
 """Rows asked for ahead of the cursor."""
 MARKED_SECONDS = 2.0
@@ -32,7 +29,7 @@ def record_id(record: Any) -> Any:
     return record.id
 
 
-class RecordList(Widget, Generic[R], can_focus=True):
+class RecordList(LaidOut, Generic[R], can_focus=True):
     """Shows a window on a list, moves in it, ticks in it, and says what part of the list it wants next.
 
     Whoever mounts it answers each `Wanted` with `show` or `extend`. Old rows stay until the new ones are there.
@@ -43,64 +40,11 @@ class RecordList(Widget, Generic[R], can_focus=True):
         "record-list--heading", "record-list--cursor", "record-list--marker",
     }  # fmt: skip
 
-    class Wanted(Message):
-        """Another part of the list is wanted: the rows after or before a key, from a text on, the first or the last ones."""
-
-        def __init__(
-            self,
-            records: RecordList[Any],
-            *,
-            after: Key | None = None,
-            before: Key | None = None,
-            at: str | None = None,
-            last: bool = False,
-            limit: int = FIRST_ROWS,
-        ) -> None:
-            super().__init__()
-            self.records = records
-            self.after, self.before, self.at, self.last, self.limit = after, before, at, last, limit
-            self.serial = records._serial
-
-        @property
-        def extends(self) -> bool:
-            """Whether the rows join those that are shown, or replace them."""
-            return self.after is not None or self.before is not None
-
-        @property
-        def window(self) -> dict[str, Any]:
-            """What to pass on to a subject's `find`."""
-            return {"after": self.after, "before": self.before, "at": self.at, "last": self.last, "limit": self.limit}
-
-        @property
-        def control(self) -> RecordList[Any]:
-            """The list that wants it."""
-            return self.records
-
-    class _About(Message):
-        def __init__(self, records: RecordList[Any]) -> None:
-            super().__init__()
-            self.records = records
-
-        @property
-        def control(self) -> RecordList[Any]:
-            """The list it is about."""
-            return self.records
-
-    class Highlighted(_About):
-        """The cursor stands on another record, or the record under it is another one; see `records.current`."""
-
-    class Opened(_About):
-        """Enter was pressed on `records.current`."""
-
-    class Ticked(_About):
-        """The ticks changed; see `records.ticked`."""
-
-    class TicksWanted(_About):
-        """All rows of the list as it is filtered are to be ticked or inverted: answer with `tick_all` or `invert`."""
-
-        def __init__(self, records: RecordList[Any], what: Literal["all", "invert"]) -> None:
-            super().__init__(records)
-            self.what = what
+    Wanted: TypeAlias = list_messages.Wanted
+    Highlighted: TypeAlias = list_messages.Highlighted
+    Opened: TypeAlias = list_messages.Opened
+    Ticked: TypeAlias = list_messages.Ticked
+    TicksWanted: TypeAlias = list_messages.TicksWanted
 
     def __init__(
         self,
@@ -131,7 +75,6 @@ class RecordList(Widget, Generic[R], can_focus=True):
         self._serial = 0
         self._wanting: str = ""
         self._at_end = False
-        self._painted: list[Strip] = []
 
     # --- what is shown ---------------------------------------------------------------------------
 
@@ -211,7 +154,7 @@ class RecordList(Widget, Generic[R], can_focus=True):
         """Take the ticks of these records away, or all; nothing is posted, whoever does it says why."""
         for name in list(self.ticked) if names is None else names:
             self.ticked.pop(name, None)
-        self._paint()
+        self.paint()
 
     # --- keys ------------------------------------------------------------------------------------
 
@@ -238,7 +181,7 @@ class RecordList(Widget, Generic[R], can_focus=True):
     def action_first(self) -> None:
         """First row of the whole list."""
         if self.window.has_before:
-            self._want("first", self.Wanted(self))
+            self._want("first", self.Wanted(self, self._serial))
         else:
             self._move(lambda: self.window.go(0))
 
@@ -246,7 +189,7 @@ class RecordList(Widget, Generic[R], can_focus=True):
         """Last row of the whole list."""
         if self.window.has_after:
             self._at_end = True
-            self._want("last", self.Wanted(self, last=True))
+            self._want("last", self.Wanted(self, self._serial, last=True))
         else:
             self._move(lambda: self.window.go(len(self.window.rows)))
 
@@ -278,7 +221,7 @@ class RecordList(Widget, Generic[R], can_focus=True):
         if event.is_printable and event.character:
             event.stop()
             self.jump += event.character
-            self._want("jump", self.Wanted(self, at=self.jump))
+            self._want("jump", self.Wanted(self, self._serial, at=self.jump))
         else:
             self.jump = None
             if event.key in {"escape", "enter"}:
@@ -287,55 +230,18 @@ class RecordList(Widget, Generic[R], can_focus=True):
 
     # --- drawing ---------------------------------------------------------------------------------
 
-    def render_line(self, y: int) -> Strip:
-        """Give one line as it was laid out at the last change."""
-        return self._painted[y] if y < len(self._painted) else Strip.blank(self.size.width, self.rich_style)
-
     def on_resize(self) -> None:
         """Lay everything out anew."""
-        self._painted.clear()
         self._after_change()
-
-    def notify_style_update(self) -> None:
-        """Lay everything out in the new colours."""
-        super().notify_style_update()
-        self.call_next(self._restyle)
+        self.repaint()
 
     def on_blur(self) -> None:
         """Jump no more."""
         self.jump = None
 
-    def _restyle(self) -> None:
-        # The toolkit says that styles changed before those of the component classes have.
-        super().notify_style_update()
-        self._paint()
-
-    def _prepare(self) -> None:
-        styles = Styles(
-            self.visual_style,
-            self.get_visual_style("record-list--heading"),
-            self.get_component_rich_style("record-list--marker"),
-            self.get_component_rich_style("record-list--cursor", partial=True),
-        )
-        self.painter.prepare(self.size.width, styles, MORE_ROWS + 2 * self.size.height)
-
-    def _paint(self) -> None:
-        """Lay the visible lines out and have those repainted that differ from what is on the screen."""
-        width, height = self.size
-        if not width or not height:
-            return
+    def lay_out(self) -> Iterable[Strip]:
+        """The heading, and the rows from the top one on."""
         self._prepare()
-        lines = list(itertools.islice(self._lay_out(), height))
-        lines += [self.painter.blank()] * (height - len(lines))
-        before, self._painted = self._painted, lines
-        if len(before) != len(lines):
-            self.refresh()
-            return
-        changed = [Region(0, y, width, 1) for y, (old, new) in enumerate(zip(before, lines, strict=True)) if old != new]
-        if changed:
-            self.refresh(*changed)
-
-    def _lay_out(self) -> Iterable[Strip]:
         if (heading := self.painter.heading()) is not None:
             yield heading
         window = self.window
@@ -345,6 +251,15 @@ class RecordList(Widget, Generic[R], can_focus=True):
             name = window.identity(window.rows[place])
             ticked = name in self.ticked if self.ticked else None
             yield from self.painter.row(window.rows[place], RowState(place == window.cursor, ticked, name in self.marked))
+
+    def _prepare(self) -> None:
+        styles = Styles(
+            self.visual_style,
+            self.get_visual_style("record-list--heading"),
+            self.get_component_rich_style("record-list--marker"),
+            self.get_component_rich_style("record-list--cursor", partial=True),
+        )
+        self.painter.prepare(self.size.width, styles, MORE_ROWS + 2 * self.size.height)
 
     # --- inside ----------------------------------------------------------------------------------
 
@@ -356,7 +271,7 @@ class RecordList(Widget, Generic[R], can_focus=True):
         self._prepare()
         self.window.lines = max(1, self.size.height - (self.painter.look.heading is not None))
         self.window.settle()
-        self._paint()
+        self.paint()
         self._ask_ahead()
         self.post_message(self.Highlighted(self))
 
@@ -367,9 +282,9 @@ class RecordList(Widget, Generic[R], can_focus=True):
         if not rows or self._wanting:
             return
         if self.window.has_after and self.window.cursor + margin >= len(rows):
-            self._want("after", self.Wanted(self, after=rows[-1].key, limit=MORE_ROWS))
+            self._want("after", self.Wanted(self, self._serial, after=rows[-1].key, limit=MORE_ROWS))
         elif self.window.has_before and self.window.cursor < margin:
-            self._want("before", self.Wanted(self, before=rows[0].key, limit=MORE_ROWS))
+            self._want("before", self.Wanted(self, self._serial, before=rows[0].key, limit=MORE_ROWS))
 
     def _want(self, what: str, wanted: Wanted) -> None:
         if what == self._wanting and what != "jump":
@@ -384,9 +299,9 @@ class RecordList(Widget, Generic[R], can_focus=True):
             self.ticked[name] = None
 
     def _after_ticking(self) -> None:
-        self._paint()
+        self.paint()
         self.post_message(self.Ticked(self))
 
     def _unmark(self, names: set[Hashable]) -> None:
         self.marked -= names
-        self._paint()
+        self.paint()
