@@ -159,7 +159,8 @@ async def test_the_primary_contact_is_refused_at_a_company_with_the_reason_also_
     await staff.press("record.primary")
     staff.sees("primary contact exists only for private customers (ACME is a company)")
     await staff.press("record.actions")
-    staff.sees("Set as primary contact: primary contact exists only")
+    staff.sees("Set as primary contact")
+    staff.sees("primary contact exists only for private customers")
     staff.sees("Edit role and e-mail here")
 
 

@@ -12,8 +12,9 @@ from textual.widget import Widget
 from store.records import Key, Page
 from tui.dialogs.base import Dialog
 from tui.keys import bindings_for
+from tui.widgets import cells
 from tui.widgets.cells import Column
-from tui.widgets.look import column_look
+from tui.widgets.look import Look
 from tui.widgets.record_list import RecordList
 
 _COLUMNS = (Column("", 4), Column("", 40, 1))
@@ -48,14 +49,14 @@ class ActionsDialog(Dialog[str]):
 
     def compose_content(self) -> Iterable[Widget]:
         """The actions, one a line."""
-        yield RecordList[Action](column_look(_COLUMNS, _cells), ticks=False)
+        yield RecordList[Action](Look(_lines), ticks=False)
 
     def on_mount(self) -> None:
         """Show them, as many lines as there are."""
         super().on_mount()
         records = self._list
         records.can_focus = False
-        records.styles.height = len(self._actions) + 1
+        records.styles.height = sum(2 if action.why_not else 1 for action in self._actions)
         records.show(Page(self._actions, None, None, has_before=False, has_after=False))
 
     def action_down(self) -> None:
@@ -85,7 +86,8 @@ class ActionsDialog(Dialog[str]):
         return self.query_one(RecordList)
 
 
-def _cells(action: Action) -> tuple[Content | str, Content | str]:
-    if action.why_not:
-        return Content.styled(action.keys, "dim"), Content.styled(f"{action.words}: {action.why_not}", "dim")
-    return Content.styled(action.keys, "bold"), action.words
+def _lines(action: Action, width: int) -> Sequence[Content]:
+    style = "dim" if action.why_not else ""
+    keys = Content.styled(action.keys, style or "bold")
+    first = cells.row((keys, Content.styled(action.words, style)), _COLUMNS, width)
+    return [first, cells.row(("", Content.styled(action.why_not, style)), _COLUMNS, width)] if action.why_not else [first]
