@@ -1,4 +1,4 @@
-"""Looks a whole store over: is the file sound, is the schema complete, does every rule that the program relies on hold?"""
+"""Looks a whole store over: whether the file is sound, the schema complete, and every rule kept that the program relies on."""
 
 # ruff: noqa: E501 - a rule and the rows that break it read best on a line each
 

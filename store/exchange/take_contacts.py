@@ -22,8 +22,8 @@ _TEXTS = (
     "language", "birthday", "note", "inactive_reason", "inactive_until",
 )  # fmt: skip
 _CONTACT = ("uid", "kind", "confidentiality", "status", "verified_at", "sort_key", "incomplete", *_TEXTS)
-_EMAIL = ("contact_id", "address", "email_key", "label", "is_primary", "state", "position")
-_PHONE = ("contact_id", "e164", "raw", "digits", "type", "country", "is_primary", "position")
+_EMAIL = ("address", "email_key", "label", "is_primary", "state", "position")
+_PHONE = ("e164", "raw", "digits", "type", "country", "is_primary", "position")
 _PLACE = ("street", "postcode", "city", "region", "country")
 
 
@@ -81,21 +81,17 @@ def _refuse_or_skip(intake: Intake, item: Item, record: Record, others: dict[str
 # --- new ones -----------------------------------------------------------------------------------
 
 
-def _fields(record: Record) -> dict[str, Any]:
-    """The columns of the contact's own row."""
-    fields = {name: record[name] or "" for name in _TEXTS}
+def _row(record: Record) -> tuple[Any, ...]:
+    """The values of `_CONTACT` for the contact's own row."""
+    fields: dict[str, Any] = {name: record[name] or "" for name in _TEXTS}
+    texts = tuple(fields.values())
     fields["kind"] = record["kind"]
     otherwise = record["emails"][0]["address"] if record["emails"] else record["phones"][0]["raw"] if record["phones"] else ""
-    return {
-        "uid": record["id"],
-        "kind": record["kind"],
-        "confidentiality": record["confidentiality"],
-        "status": record["status"],
-        "verified_at": micros(record["verified_at"]) if record["verified_at"] else None,
-        "sort_key": contact_sort_key(fields, otherwise),
-        "incomplete": bool(missing(fields)),
-        **fields,
-    }
+    verified_at = micros(record["verified_at"]) if record["verified_at"] else None
+    return (
+        record["id"], record["kind"], record["confidentiality"], record["status"], verified_at,
+        contact_sort_key(fields, otherwise), bool(missing(fields)), *texts,
+    )  # fmt: skip
 
 
 def _write(intake: Intake, new: Sequence[Record]) -> None:
@@ -103,20 +99,19 @@ def _write(intake: Intake, new: Sequence[Record]) -> None:
     stamp = intake.stamp
     heads, emails, phones, addresses, tags = [], [], [], [], []
     for row_id, record in zip(ids, new, strict=True):
-        fields = _fields(record)
-        heads.append((row_id, *(fields[name] for name in _CONTACT), intake.run_id, *stamp))
+        heads.append((row_id, *_row(record), intake.run_id, *stamp))
         for at, email in enumerate(record["emails"]):
-            emails.append((row_id, *_email(email, at).values(), *stamp))
+            emails.append((row_id, *_email(email, at), *stamp))
         for at, phone in enumerate(record["phones"]):
-            phones.append((row_id, *_phone(phone, at).values(), *stamp))
+            phones.append((row_id, *_phone(phone, at), *stamp))
         for place in record["addresses"]:
             addresses.append((row_id, place["type"], *(place[name] or "" for name in _PLACE), *stamp))
         tags += [(row_id, tag) for tag in record["tags"]]
         if record["stand_in"]:
             intake.stand_ins.append((row_id, record["stand_in"]))
     intake.insert("contact", ("id", *_CONTACT, "import_run_id", *VERSIONED), heads)
-    intake.insert("contact_email", (*_EMAIL, *VERSIONED), emails)
-    intake.insert("contact_phone", (*_PHONE, *VERSIONED), phones)
+    intake.insert("contact_email", ("contact_id", *_EMAIL, *VERSIONED), emails)
+    intake.insert("contact_phone", ("contact_id", *_PHONE, *VERSIONED), phones)
     intake.insert("postal_address", ("contact_id", "type", *_PLACE, *VERSIONED), addresses)
     if tags:
         known = _tag_ids(intake, {tag for _, tag in tags})
@@ -125,19 +120,16 @@ def _write(intake: Intake, new: Sequence[Record]) -> None:
         intake.contacts.update(ids)
 
 
-def _email(email: Record, position: int) -> dict[str, Any]:
-    return {
-        "address": email["address"], "email_key": email_key(email["address"]), "label": email["label"],
-        "is_primary": email["primary"], "state": email["state"], "position": position,
-    }  # fmt: skip
+def _email(email: Record, position: int) -> tuple[Any, ...]:
+    """The values of `_EMAIL`."""
+    address = email["address"]
+    return address, email_key(address), email["label"], email["primary"], email["state"], position
 
 
-def _phone(phone: Record, position: int) -> dict[str, Any]:
-    number = phone["number"] or ""
-    return {
-        "e164": number, "raw": phone["raw"], "digits": number[1:] or phone_digits(phone["raw"]), "type": phone["type"],
-        "country": phone["country"] or "", "is_primary": phone["primary"], "position": position,
-    }  # fmt: skip
+def _phone(phone: Record, position: int) -> tuple[Any, ...]:
+    """The values of `_PHONE`."""
+    number, raw = phone["number"] or "", phone["raw"]
+    return number, raw, number[1:] or phone_digits(raw), phone["type"], phone["country"] or "", phone["primary"], position
 
 
 def _tag_ids(intake: Intake, names: set[str]) -> dict[str, int]:
@@ -166,17 +158,18 @@ def _update(intake: Intake, item: Item, row_id: int, stored: Record, record: Rec
     intake.contacts.add(row_id)
     intake.remember(row_id, stored, wanted, contact_id=row_id)
     change, mine = intake.change, {"contact_id": row_id}
-    update_row(change, Contact, row_id, _fields(wanted))
+    update_row(change, Contact, row_id, dict(zip(_CONTACT, _row(wanted), strict=True)))
     if wanted["stand_in"] != stored["stand_in"]:
         if wanted["stand_in"]:
             intake.stand_ins.append((row_id, wanted["stand_in"]))
         else:
             update_row(change, Contact, row_id, {"stand_in_id": None})
     if wanted["emails"] != stored["emails"]:
-        emails = {email_key(email["address"]): _email(email, at) | {"held": True} for at, email in enumerate(wanted["emails"])}
-        children(change, ContactEmail, mine, "email_key", emails)
+        emails = [dict(zip(_EMAIL, _email(email, at), strict=True)) | {"held": True} for at, email in enumerate(wanted["emails"])]
+        children(change, ContactEmail, mine, "email_key", {email["email_key"]: email for email in emails})
     if wanted["phones"] != stored["phones"]:
-        children(change, ContactPhone, mine, "position", {at: _phone(phone, at) for at, phone in enumerate(wanted["phones"])})
+        phones = {at: dict(zip(_PHONE, _phone(phone, at), strict=True)) for at, phone in enumerate(wanted["phones"])}
+        children(change, ContactPhone, mine, "position", phones)
     if wanted["addresses"] != stored["addresses"]:
         places = {place["type"]: {name: place[name] or "" for name in _PLACE} for place in wanted["addresses"]}
         children(change, PostalAddress, mine, "type", places)
