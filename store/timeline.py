@@ -53,20 +53,15 @@ _TABLES = (
 
 
 def find(
-    of: Of = EVERYONE,
-    *,
-    after: Key | None = None,
-    before: Key | None = None,
-    at: str | None = None,
-    last: bool = False,
-    limit: int = 60,
-) -> Page[InteractionLine]:
-    """A window of a timeline, newest first; ``at`` is a day (``2026-05-03``) to begin at. One query whatever the length."""
-    store = database.current()
-    condition = _condition(of)
-    if at is not None:
-        after = Key(0, str(to_micros(datetime.fromisoformat(f"{at}T23:59:59.999999+00:00"))), 1 << 62)
-    return _window(store, condition, "DESC", after=after, before=before, last=last, limit=limit)
+    of: Of = EVERYONE, *, after: Key | None = None, before: Key | None = None, last: bool = False, limit: int = 60,
+) -> Page[InteractionLine]:  # fmt: skip
+    """A window of a timeline, newest first. One query whatever the length."""
+    return _window(database.current(), _condition(of), "DESC", after=after, before=before, last=last, limit=limit)
+
+
+def end_of(day: datetime) -> Key:
+    """After which key the interactions of the day that begins at this moment stand, and those before it."""
+    return Key(0, str(to_micros(_midnight(day, 1))), 0)
 
 
 def follow_ups(

@@ -91,8 +91,7 @@ class CarnetApp(App[None], inherit_bindings=False):
         self.animation_level = "none"
         for theme in THEMES.values():
             self.register_theme(theme)
-        self.set_reactive(App.theme, THEMES[config.theme].name)
-        self.stylesheet.set_variables(self.get_css_variables())  # before it is parsed, so that it is parsed once
+        self.theme = THEMES[config.theme].name
         self.set_keymap(keymap(config.keys))
 
     def get_line_filters(self) -> Sequence[LineFilter]:

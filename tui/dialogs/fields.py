@@ -10,11 +10,14 @@ from store.vocabulary import (
     ContactKind,
     CustomerRelation,
     CustomerStatus,
+    Direction,
     EmailLabel,
     EmailState,
     InactiveReason,
+    InteractionStatus,
     LinkKind,
     LinkStatus,
+    Medium,
     PhoneType,
     ProjectStatus,
 )
@@ -122,6 +125,31 @@ def link(kind: LinkKind, place: str, sites: tuple[tuple[int, str], ...]) -> tupl
         *((Field("work_address_id", "Works at", Kind.CHOICE, choices=where),) if sites else ()),
         Field("employed_from", "From", Kind.DAY, folded=True),
         Field("employed_to", "To", Kind.DAY, folded=True),
+    )
+
+
+_SAID = (
+    Field("subject", "Subject", hint="invoice 2041"),
+    Field("description", "Note", Kind.NOTE, caution="Only facts, nothing private: they may ask to read it."),
+)
+_HOW = (
+    Field("medium", "Medium", Kind.CHOICE, choices=words(Medium)),
+    Field("direction", "Direction", Kind.CHOICE, choices=words(Direction)),
+)
+_STATUS = Field("status", "Status", Kind.CHOICE, choices=words(InteractionStatus))
+
+INTERACTION = (*_SAID, *_HOW, _STATUS, Field("at", "When", hint="2026-05-03 14:05"))
+
+
+def new_interaction(places: Choices) -> tuple[Field, ...]:
+    """An interaction, with what is to follow; `places` are the customers and projects that it may be about."""
+    return (
+        *_SAID,
+        Field("follow_up", "Follow-up", hint="+3d call back"),
+        *_HOW,
+        Field("place", "About", Kind.CHOICE, choices=(("", "no customer"), *places)),
+        _STATUS,
+        Field("at", "When", hint="now; or 14:05, yesterday 14:05, 2026-05-03 14:05"),
     )
 
 

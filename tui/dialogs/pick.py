@@ -5,20 +5,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import ClassVar, Generic
+from typing import Any, ClassVar, Generic, NamedTuple
 
 from textual import work
 from textual.binding import BindingType
 from textual.widget import Widget
 from textual.worker import Worker, WorkerError
 
-from store import contacts, customers, projects
+from store import contacts, customers, operators, projects
 from store.errors import StoreError
-from store.records import ContactLine, CustomerLine, Page, ProjectLine
-from store.search import parse
+from store.keys import fold
+from store.records import ContactLine, CustomerLine, Key, Page, ProjectLine
+from store.search import Query, parse
 from tui import rows
 from tui.dialogs.base import Dialog
 from tui.keys import bindings_for
+from tui.widgets.cells import Column
 from tui.widgets.look import Look, column_look
 from tui.widgets.quiet_input import QuietInput
 from tui.widgets.record_list import FIRST_ROWS, RecordList
@@ -129,3 +131,28 @@ def pick_customer(title: str) -> PickDialog[CustomerLine]:
 def pick_project(title: str) -> PickDialog[ProjectLine]:
     """Picks one of all projects."""
     return PickDialog(title, projects.find, column_look(rows.PROJECT_COLUMNS, rows.project_cells))
+
+
+class OperatorRow(NamedTuple):
+    """An operator in the list to choose from."""
+
+    id: int
+    key: Key
+    name: str
+    login: str
+
+
+def pick_operator(title: str, first: int | None) -> PickDialog[OperatorRow]:
+    """Picks one of the operators who are there, the one with the id `first` on top; they are few enough to be read at once."""
+
+    def find(query: Query, **_window: Any) -> Page[OperatorRow]:
+        words = fold(query.text).split()
+        there = sorted((one for one in operators.everyone() if one.active), key=lambda one: one.id != first)
+        rows = tuple(OperatorRow(one.id, Key(0, one.login, one.id), one.name, one.login) for one in there)
+        found = tuple(row for row in rows if all(word in fold(f"{row.name} {row.login}") for word in words))
+        return Page(found, None, None, has_before=False, has_after=False)
+
+    return PickDialog(title, find, column_look(_OPERATOR_COLUMNS, lambda row: (row.name, row.login)))
+
+
+_OPERATOR_COLUMNS = (Column("Operator", 24, 2), Column("Login", 12, 1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from store import contact_card, customers, link_card, projects, titles
+from store import contact_card, customers, interactions, link_card, projects, titles
 from store.errors import NotFound
 from store.vocabulary import LinkKind
 from tui.desk import Desk
@@ -13,6 +13,7 @@ from tui.dialogs.contact import ContactDialog, NewContactDialog
 from tui.dialogs.customer import CustomerDialog
 from tui.dialogs.details import AddressDialog, EmailDialog, PhoneDialog
 from tui.dialogs.form import FormDialog
+from tui.dialogs.interaction import InteractionDialog, LogDialog
 from tui.dialogs.places import LinkDialog, WorkAddressDialog
 from tui.dialogs.project import ProjectDialog
 from tui.drafts import Draft
@@ -76,6 +77,14 @@ async def _address(desk: Desk, opened: Opened) -> FormDialog[Any]:
     return AddressDialog(card.id, card.name, _row(card.addresses, opened))
 
 
+async def _call(desk: Desk, opened: Opened) -> FormDialog[Any]:
+    return LogDialog.resume(opened)
+
+
+async def _interaction(desk: Desk, opened: Opened) -> FormDialog[Any]:
+    return InteractionDialog(await desk.ask(interactions.card, opened["interaction_id"]))
+
+
 def _row(rows: tuple[Any, ...], opened: Opened) -> Any:
     """The row that the form was about; None for a form that adds one."""
     if opened["row_id"] is None:
@@ -96,5 +105,7 @@ _MAKERS: dict[str, Maker] = {
     "email": _email,
     "phone": _phone,
     "address": _address,
+    "call": _call,
+    "interaction": _interaction,
 }
 """By the `draft_kind` of the dialog."""

@@ -13,11 +13,13 @@ from store.records import ContactCard
 from store.vocabulary import ContactStatus
 from tui import rows, wording
 from tui.rows import Fact
+from tui.screens.about import About
 from tui.screens.acts import contact_acts
 from tui.screens.page import PageScreen, Tab, head_line
 from tui.screens.panels.contexts import ContextsPanel, LinksPanel
 from tui.screens.panels.details import DetailsPanel
 from tui.screens.panels.permissions import PermissionsPanel
+from tui.screens.panels.timeline import TimelinePanel
 from tui.signs import ATTENTION
 
 
@@ -31,6 +33,7 @@ class ContactScreen(PageScreen[ContactCard]):
         Tab("Addresses", lambda page: ContextsPanel()),
         Tab("Customers & projects", lambda page: LinksPanel(), lambda card: card.customers + card.projects),
         Tab("Preferences & consent", lambda page: PermissionsPanel()),
+        Tab("Timeline", lambda page: TimelinePanel.of_contact(page.record_id)),
     )
 
     def read(self) -> Callable[[int], ContactCard]:
@@ -54,6 +57,10 @@ class ContactScreen(PageScreen[ContactCard]):
     def facts(self, card: ContactCard) -> Iterable[Fact]:
         """What the preview of a contact says."""
         return rows.contact_facts(card)
+
+    def about_page(self) -> About:
+        """The contact."""
+        return About(self.record_id, self.card.name)
 
     async def edit_page(self) -> None:
         """Edit the contact."""

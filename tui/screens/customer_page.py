@@ -11,10 +11,12 @@ from store import customers
 from store.records import CustomerCard, CustomerContext
 from tui import rows
 from tui.rows import Fact
+from tui.screens.about import About
 from tui.screens.acts import place_acts
 from tui.screens.page import PageScreen, Tab, head_line
 from tui.screens.panels.people import PeoplePanel
 from tui.screens.panels.places import ProjectsPanel, SitesPanel
+from tui.screens.panels.timeline import TimelinePanel
 from tui.signs import PRIMARY
 
 
@@ -26,6 +28,7 @@ class CustomerScreen(PageScreen[CustomerCard]):
         Tab("Contacts", lambda page: PeoplePanel(CustomerContext(page.record_id)), lambda card: card.people),
         Tab("Projects", lambda page: ProjectsPanel(), lambda card: card.projects),
         Tab("Work addresses", lambda page: SitesPanel(), lambda card: len(card.work_addresses)),
+        Tab("Timeline", lambda page: TimelinePanel.of_place(CustomerContext(page.record_id))),
     )
 
     def read(self) -> Callable[[int], CustomerCard]:
@@ -41,6 +44,10 @@ class CustomerScreen(PageScreen[CustomerCard]):
     def facts(self, card: CustomerCard) -> Iterable[Fact]:
         """What the preview of a customer says."""
         return rows.customer_facts(card)
+
+    def about_page(self) -> About:
+        """The customer."""
+        return About(context=CustomerContext(self.record_id), place=self.card.name)
 
     async def edit_page(self) -> None:
         """Edit the customer."""

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from store import contact_card, contacts, customers, projects
-from store.records import ContactLine, CustomerLine, GlobalContext, ProjectLine
+from store.records import ContactLine, CustomerContext, CustomerLine, GlobalContext, ProjectContext, ProjectLine
 from store.search import Query
 from tui import rows
+from tui.screens.about import About
 from tui.screens.list_screen import ListScreen, Subject
 
 # What acts on a row brings dialogs with it: imported when somebody acts, the first screen needs none of it.
@@ -23,6 +24,11 @@ class CustomersScreen(ListScreen[CustomerLine]):
         customers.find, customers.count, customers.position, customers.ids, customers.card,
         rows.CUSTOMER_COLUMNS, rows.customer_cells, rows.customer_facts,
     )  # fmt: skip
+
+    def about(self) -> About:
+        """The customer under the cursor."""
+        row = self.records.current
+        return About() if row is None else About(context=CustomerContext(row.id), place=row.name)
 
     async def do_new(self, row: CustomerLine | None) -> None:
         """Add a customer, and go into it."""
@@ -64,6 +70,11 @@ class ProjectsScreen(ListScreen[ProjectLine]):
         rows.PROJECT_COLUMNS, rows.project_cells, rows.project_facts,
     )  # fmt: skip
 
+    def about(self) -> About:
+        """The project under the cursor."""
+        row = self.records.current
+        return About() if row is None else About(context=ProjectContext(row.id, row.customer_id), place=row.name)
+
     async def do_new(self, row: ProjectLine | None) -> None:
         """Add a project without a customer, and go into it."""
         from tui.screens.acts import place_acts
@@ -95,6 +106,11 @@ class ContactsScreen(ListScreen[ContactLine]):
         contacts.find, contacts.count, contacts.position, contacts.ids, contact_card.card,
         rows.CONTACT_COLUMNS, rows.contact_cells, rows.contact_facts,
     )  # fmt: skip
+
+    def about(self) -> About:
+        """The contact under the cursor."""
+        row = self.records.current
+        return About() if row is None else About(row.id, row.name)
 
     async def do_new(self, row: ContactLine | None) -> None:
         """Add a contact, and go to it."""

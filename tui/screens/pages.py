@@ -6,6 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from tui.screens.page import PageScreen
 
 _PAGES = {
@@ -13,6 +15,7 @@ _PAGES = {
     "project": ("tui.screens.project_page", "ProjectScreen"),
     "contact": ("tui.screens.contact_page", "ContactScreen"),
 }
+_TIMELINE = "tui.screens.timeline"
 
 
 def page_of(kind: str) -> type[PageScreen[Any]]:
@@ -21,7 +24,12 @@ def page_of(kind: str) -> type[PageScreen[Any]]:
     return cast("type[PageScreen[Any]]", getattr(import_module(module), name))
 
 
+def timeline() -> Screen[None]:
+    """The timeline of everybody."""
+    return cast("Screen[None]", import_module(_TIMELINE).TimelineScreen())
+
+
 def load() -> None:
-    """Import every page, with the dialogs and acts that they bring; on a thread, so that the first `enter` finds them there."""
-    for module, _ in _PAGES.values():
+    """Import every page and the timeline, with what they bring; on a thread, so that the first `enter` finds them there."""
+    for module in (*(module for module, _ in _PAGES.values()), _TIMELINE):
         import_module(module)

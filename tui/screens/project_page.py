@@ -11,16 +11,21 @@ from store import projects
 from store.records import ProjectCard, ProjectContext
 from tui import rows
 from tui.rows import Fact
+from tui.screens.about import About
 from tui.screens.acts import place_acts
 from tui.screens.page import PageScreen, Tab, head_line
 from tui.screens.panels.people import PeoplePanel
+from tui.screens.panels.timeline import TimelinePanel
 
 
 class ProjectScreen(PageScreen[ProjectCard]):
     """One project."""
 
     ROOT = "Projects"
-    TABS: ClassVar[tuple[Tab, ...]] = (Tab("Contacts", lambda page: PeoplePanel(_context(page)), lambda card: card.people),)
+    TABS: ClassVar[tuple[Tab, ...]] = (
+        Tab("Contacts", lambda page: PeoplePanel(_context(page)), lambda card: card.people),
+        Tab("Timeline", lambda page: TimelinePanel.of_place(_context(page))),
+    )
 
     def read(self) -> Callable[[int], ProjectCard]:
         """The project's card."""
@@ -39,6 +44,10 @@ class ProjectScreen(PageScreen[ProjectCard]):
     def path(self, card: ProjectCard) -> tuple[str, ...]:
         """By way of the customer, where there is one."""
         return tuple(filter(None, (self.ROOT, card.customer, card.name)))
+
+    def about_page(self) -> About:
+        """The project."""
+        return About(context=_context(self), place=self.card.name)
 
     async def edit_page(self) -> None:
         """Edit the project."""

@@ -39,11 +39,12 @@ class Line(Widget):
 
 
 class TopLine(Line):
-    """Whose book this is, and who works in it."""
+    """Whose book this is, who works in it, and how much is waiting for them."""
 
-    def show(self, book: str, operator: str) -> None:
-        """Name the store and the operator, each as soon as it is known."""
-        self.say(Content.assemble(" ", ("Carnet", "bold"), "  ", book), f"{operator} ")
+    def show(self, book: str, operator: str, due: int = 0) -> None:
+        """Name the store, the operator and the number of follow-ups due, each as soon as it is known (D9)."""
+        waiting = f"{due:,} follow-up{'s' if due > 1 else ''} due" if due else ""
+        self.say(Content.assemble(" ", ("Carnet", "bold"), "  ", book), f"{between(operator, waiting)} ")
 
 
 class TabLine(Line):

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 
 from store.records import Page
 from tui.keys import bindings_for
+from tui.screens.about import About
 from tui.screens.acts.rows import ActsOnRows
 from tui.widgets.look import Look
 from tui.widgets.record_list import FIRST_ROWS, RecordList
@@ -56,6 +57,10 @@ class Panel(ActsOnRows, Vertical, Generic[R]):
     async def tickable(self) -> Iterable[Any]:
         """What names every row of the list."""
         return ()
+
+    def about(self) -> About:
+        """Whom and what the row under the cursor is about, for what is logged there; what it leaves open the page says."""
+        return About()
 
     @property
     def page(self) -> PageScreen[Any]:

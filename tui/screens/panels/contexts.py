@@ -12,6 +12,7 @@ from store.records import ContextLine, CustomerContext, GlobalContext, Page, Pro
 from store.vocabulary import ContactStatus, Exclusion, LinkKind, LinkStatus, Rung
 from tui import wording
 from tui.dialogs.pick import pick_customer, pick_project
+from tui.screens.about import About, at_place
 from tui.screens.acts import contact_acts, link_acts
 from tui.screens.acts.copying import copy_contacts
 from tui.screens.panels.base import Panel
@@ -80,6 +81,11 @@ class ContextsPanel(Panel[ContextLine]):
             "copy": "Copy the address in use there", "why": "Why this address?", "edit": "Edit role and e-mail there",
             "remove": "Remove from there", "add": "Add to a customer", "new": "Add to a project",
         }.get(verb, "")  # fmt: skip
+
+    def about(self) -> About:
+        """The customer or project."""
+        row = self.records.current
+        return About() if row is None else at_place(row)
 
     async def do_copy(self, row: ContextLine) -> None:
         """The addresses in use there."""

@@ -12,6 +12,7 @@ from store import links
 from store.records import CustomerCard, CustomerContext, LinkLine, Page, ProjectCard, ProjectContext
 from store.vocabulary import LinkKind
 from tui import wording
+from tui.screens.about import About
 from tui.screens.acts import contact_acts, link_acts
 from tui.screens.acts.copying import copy_contacts
 from tui.screens.panels.base import Panel
@@ -73,6 +74,11 @@ class PeoplePanel(Panel[LinkLine]):
             "primary": "Set as primary contact", "favourite": "Favourite, or not", "copy": "Copy the address in use",
             "why": "Why this address?", "new": "New contact here", "add": "Add an existing contact",
         }.get(verb, "")  # fmt: skip
+
+    def about(self) -> About:
+        """The person, here."""
+        row = self.records.current
+        return About() if row is None else About(row.contact_id, row.name)
 
     async def do_new(self, row: LinkLine | None) -> None:
         """A new contact, right here."""

@@ -9,8 +9,9 @@ from typing import Any, ClassVar, NamedTuple
 from textual.content import Content
 
 from store import projects
-from store.records import CustomerCard, Key, Page, ProjectLine, WorkAddress
+from store.records import CustomerCard, Key, Page, ProjectContext, ProjectLine, WorkAddress
 from tui import rows, wording
+from tui.screens.about import About
 from tui.screens.acts import place_acts
 from tui.screens.panels.base import Panel, whole
 from tui.screens.siblings import Siblings
@@ -45,6 +46,11 @@ class ProjectsPanel(Panel[ProjectLine]):
         find = partial(projects.find, customer_id=self.page.record_id)
         siblings = Siblings(find, (), row.key, lambda line: int(line.id))
         self.page.carnet.show_page("project", row.id, siblings)
+
+    def about(self) -> About:
+        """The project."""
+        row = self.records.current
+        return About() if row is None else About(context=ProjectContext(row.id, self.page.record_id), place=row.name)
 
     async def do_new(self, row: ProjectLine | None) -> None:
         """A new project of this customer."""
