@@ -91,7 +91,8 @@ class CarnetApp(App[None], inherit_bindings=False):
         self.animation_level = "none"
         for theme in THEMES.values():
             self.register_theme(theme)
-        self.theme = THEMES[config.theme].name
+        self.set_reactive(App.theme, THEMES[config.theme].name)
+        self.stylesheet.set_variables(self.get_css_variables())  # before it is parsed, so that it is parsed once
         self.set_keymap(keymap(config.keys))
 
     def get_line_filters(self) -> Sequence[LineFilter]:

@@ -127,7 +127,7 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
             self.records.show_again(page, stand.record, stand.line)
         else:
             self.records.show(page)
-        self._count(query)
+        self._count(query, tell=True)
         if not page.rows and not query.text:
             self.post_message(self.EmptyBook())
 
