@@ -10,10 +10,10 @@ from store.needles import HINT, Words, read_words
 from store.query_line import Query, Term, parse
 from store.query_terms import Subject
 from store.query_words import complete, explain
-from store.search_sql import SEARCHED, estimate, has_all, matches
-from store.sql import ALWAYS, Sql, all_of, begins
+from store.search_sql import SEARCHED, at_once, estimate, has_all, key_of, matches
+from store.sql import ALWAYS, FEW, MANY, Sql, all_of, begins
 from store.term_sql import conditions
-from store.tiers import Listing, Tier, Way
+from store.tiers import Listing, Tier, Way, label
 
 __all__ = ["EVERYTHING", "Query", "Term", "complete", "explain", "hint", "listing", "parse", "read_words"]
 
@@ -29,15 +29,14 @@ class Elsewhere(NamedTuple):
 
     where: Sql
     scan: Sql
-    """A select, from its FROM on, that sees them all."""
+    """What selects them all, from its FROM on."""
     estimates: tuple[Sql, ...]
     """The ids of them all, and perhaps of others, from an index; none where there is no such."""
 
     @property
     def tier(self) -> Tier:
         """The tier that they make."""
-        narrow = Sql("+r.id IN (") + self.estimates[0] + ")" if self.estimates else ALWAYS
-        return Tier(ELSEWHERE, self.where, narrow=narrow)
+        return Tier(ELSEWHERE, self.where, narrow=_narrow(self.estimates))
 
 
 def hint(query: Query) -> str:
@@ -57,30 +56,50 @@ def listing(
     tiers = [Tier(EXACT, exact)] if exact else []
     tiers.append(Tier(BEGINS, begins(sort, words.beginning) if words.needles else ALWAYS, near=True))
     if not words.inside:
-        ways = [Way((_scan(subject, "", [base, terms]),))] if query.terms else []
-        return Listing(subject, sort, base, tuple(tiers), terms, ways=tuple(ways))
+        return Listing(subject, sort, base, tuple(tiers), terms, ways=_by_terms(query, subject, sort, "", tiers, [base, terms]))
     searched = SEARCHED[subject]
-    joins = f"LEFT JOIN {searched.table} s ON s.{searched.owner} = r.id"
-    ways = [Way((_scan(subject, joins, [base, terms]),))] if query.terms else []
-    scans = [_text_scan(store, subject, words, [base, terms])]
     counts = estimate(store, searched, words.needles)
-    inside = has_all(store, "coalesce(s.body, '')", words.needles)
-    tiers.append(Tier(INSIDE, inside, narrow=Sql("+r.id IN (") + counts[0] + ")" if counts else ALWAYS))
+    inside = Tier(INSIDE, has_all(store, "coalesce(s.body, '')", words.needles), common=True, narrow=_narrow(counts))
+    selects = [_by_words(store, subject, sort, words, tiers, [base, terms] if query.terms or subject != "contact" else [])]
+    tiers.append(inside)
     if elsewhere:
+        key = Sql("SELECT ") + label(tiers, ELSEWHERE) + f" AS tier, {sort} AS sort, r.id "
+        selects.append(key + elsewhere.scan + " AND " + all_of([base, terms]))
         tiers.append(elsewhere.tier)
-        scans.append(elsewhere.scan + " AND " + all_of([base, terms]))
         counts += elsewhere.estimates
-    ways.append(Way(tuple(scans), counts))
-    return Listing(subject, sort, base, tuple(tiers), terms, joins, tuple(ways))
+    joins = f"LEFT JOIN {searched.table} s ON s.{searched.owner} = r.id"
+    by_terms = _by_terms(query, subject, sort, joins, tiers, [base, terms])
+    by_words = Way(tuple(selects), FEW if store.engine == "sqlite" else MANY, counts)
+    return Listing(subject, sort, base, tuple(tiers), terms, joins, (*by_terms, by_words))
 
 
-def _scan(subject: Subject, joins: str, where: Sequence[Sql]) -> Sql:
-    return Sql(f"FROM {subject} r {joins} WHERE ") + all_of(where)
+def _by_terms(
+    query: Query, subject: Subject, sort: str, joins: str, tiers: Sequence[Tier], where: Sequence[Sql]
+) -> tuple[Way, ...]:
+    """All rows that meet the terms, if there are any terms."""
+    if not query.terms:
+        return ()
+    key = Sql("SELECT ") + label(tiers) + f" AS tier, {sort} AS sort, r.id "
+    return (Way((key + f"FROM {subject} r {joins} WHERE " + all_of(where),), FEW),)
 
 
-def _text_scan(store: Store, subject: Subject, words: Words, where: Sequence[Sql]) -> Sql:
+def _by_words(
+    store: Store, subject: Subject, sort: str, words: Words, tiers: Sequence[Tier], where: Sequence[Sql]
+) -> Sql:
+    """All rows whose own words hold ``words``; ``tiers`` are those before `INSIDE`.
+
+    A body tells its row's sort key, and only living contacts have one: without a ``where`` the rows themselves stay unread.
+    """
     searched = SEARCHED[subject]
     source, match = matches(store, searched, words.needles)
-    return Sql(f"FROM {source} CROSS JOIN {subject} r WHERE ") + all_of(
-        [*match, has_all(store, "s.body", words.needles), Sql(f"r.id = s.{searched.owner}"), *where]
-    )
+    columns = f"s.{searched.owner} AS id, {key_of(store)} AS {sort.removeprefix('r.')}"
+    bodies = Sql(f"SELECT {columns} FROM {source} WHERE ") + all_of([*match, has_all(store, "s.body", words.needles)])
+    key = Sql("SELECT ") + label(tiers, INSIDE) + f" AS tier, {sort} AS sort, r.id FROM "
+    if not where:
+        return key + at_once(store, bodies) + " r"
+    return key + at_once(store, bodies) + f" f CROSS JOIN {subject} r WHERE r.id = f.id AND " + all_of(where)
+
+
+def _narrow(estimates: Sequence[Sql]) -> Sql:
+    """That a row is among those of an estimate, as a question to each row of a walk."""
+    return Sql("+r.id IN (") + estimates[0] + ")" if estimates else ALWAYS

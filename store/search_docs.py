@@ -1,8 +1,8 @@
 """Writes the words that contacts, customers and projects are found by, and keeps them in step with what they are made of.
 
 A body holds one line for each name, address, number and customer, folded; lines begin and end it, so that a whole number is
-a number between two line ends. Behind a tab stand the names of others: a contact's customers, a project's customer.
-A deleted contact has no body.
+a number between two line ends. Its first line is the sort key, so that a search need not read the record itself. Behind a
+tab stand the names of others: a contact's customers, a project's customer. A deleted contact has no body.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ Which = Callable[[str], Sql]
 """Which records are meant, as a condition on the column that it is given."""
 
 
-def body(own: Iterable[str], others: Iterable[str] = ()) -> str:
-    """The words as one body: each on a line of its own, none twice, no empty ones; those of others behind a tab."""
-    lines = dict.fromkeys(word for word in own if word)
+def body(sort_key: str, own: Iterable[str] = (), others: Iterable[str] = ()) -> str:
+    """The words as one body, each on a line of its own and none twice: the sort key first, those of others behind a tab."""
+    lines = dict.fromkeys(word for word in own if word and word != sort_key)
     more = dict.fromkeys(word for word in others if word)
-    return "\n" + "".join(f"{line}\n" for line in lines) + "\t\n" + "".join(f"{line}\n" for line in more)
+    return "\n".join(["", sort_key, *lines, "\t", *more, ""])
 
 
 def refresh_contacts(by: Store | Change, ids: Iterable[int]) -> None:
@@ -80,11 +80,13 @@ def refresh_projects(by: Store | Change, ids: Iterable[int]) -> None:
 def contact_bodies(store: Store, which: Which) -> list[Body]:
     """The bodies of the living among ``which`` contacts."""
     words: dict[int, list[str]] = {}
+    sort_keys: dict[int, str] = {}
     select = "SELECT id, sort_key, full_name, given_name, middle_name, family_name, suffix, organisation FROM contact WHERE "
     living = Sql(select) + which("id") + " AND deleted_at IS NULL AND status <> 'erased'"
     for row_id, key, full, given, middle, family, suffix, organisation in rows(store, living):
         parts = " ".join(part for part in (given, middle, family, suffix) if part)
-        words[row_id] = [key, fold(full), fold(parts), fold(organisation)]
+        words[row_id] = [fold(full), fold(parts), fold(organisation)]
+        sort_keys[row_id] = key
     more: dict[int, list[str]] = defaultdict(list)
     customers: dict[int, list[str]] = defaultdict(list)
     for contact_id, address, key in rows(store, Sql(_EMAILS) + which("contact_id") + " ORDER BY position, id"):
@@ -98,7 +100,7 @@ def contact_bodies(store: Store, which: Which) -> list[Body]:
         more[contact_id] += (fold(address), key)
     for contact_id, address in rows(store, Sql(_FORMER) + which("contact_id") + " ORDER BY id"):
         more[contact_id].append(fold(address))
-    return [(row_id, body([*names, *more[row_id]], customers[row_id])) for row_id, names in words.items()]
+    return [(row_id, body(sort_keys[row_id], [*names, *more[row_id]], customers[row_id])) for row_id, names in words.items()]
 
 
 _EMAILS = "SELECT contact_id, address, email_key FROM contact_email WHERE "
@@ -119,7 +121,7 @@ def customer_bodies(store: Store, which: Which) -> list[Body]:
     """The bodies of ``which`` customers, the name first."""
     select = Sql("SELECT id, name_key, main_email, main_email_key, phone FROM customer WHERE ") + which("id")
     return [
-        (row_id, body((name, fold(address), key, phone_digits(phone))))
+        (row_id, body(name, (fold(address), key, phone_digits(phone))))
         for row_id, name, address, key, phone in rows(store, select)
     ]
 
@@ -127,7 +129,7 @@ def customer_bodies(store: Store, which: Which) -> list[Body]:
 def project_bodies(store: Store, which: Which) -> list[Body]:
     """The bodies of ``which`` projects."""
     select = "SELECT p.id, p.name_key, c.name_key FROM project p LEFT JOIN customer c ON c.id = p.customer_id WHERE "
-    return [(row_id, body((name,), (customer or "",))) for row_id, name, customer in rows(store, Sql(select) + which("p.id"))]
+    return [(row_id, body(name, others=(customer or "",))) for row_id, name, customer in rows(store, Sql(select) + which("p.id"))]
 
 
 def _write(store: Store, table: str, column: str, ids: Sequence[int], bodies: Sequence[Body]) -> None:

@@ -63,6 +63,20 @@ def estimate(store: Store, searched: Searched, needles: Iterable[Needle]) -> tup
     return (Sql(f"SELECT rowid FROM {searched.table}_fts WHERE {searched.table}_fts MATCH ?", (expression,)),)
 
 
+def at_once(store: Store, select: Sql) -> Sql:
+    """``select`` as a source that PostgreSQL plans by itself: however few rows are wanted of it, it takes the trigram index."""
+    if store.engine == "sqlite":
+        return Sql("(") + select + ")"
+    return Sql("(WITH m AS MATERIALIZED (") + select + ") SELECT * FROM m)"
+
+
+def key_of(store: Store, column: str = "s.body") -> str:
+    """The sort key of whoever a body belongs to: its first line."""
+    if store.engine == "sqlite":
+        return f"substr({column}, 2, instr(substr({column}, 2), char(10)) - 1)"
+    return f"split_part({column}, E'\\n', 2)"
+
+
 def own_words(store: Store, column: str = "s.body") -> str:
     """A contact's body without the names of its customers."""
     if store.engine == "sqlite":

@@ -22,6 +22,8 @@ class Sql(NamedTuple):
 
 FEW = 2500
 """So many rows are fetched as they come and sorted here; where there are more, they lie close enough to walk along a list."""
+MANY = 20_000
+"""So many rows PostgreSQL sorts sooner than it walks along a list; it can say no sooner how many there are."""
 SOME = 40_000
 """So many ids are soon collected, and a walk that looks for them need not look at anything else of the rows between."""
 ALWAYS = Sql("1 = 1")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from store.database import Store
 from store.keys import fold
 from store.records import Key
-from store.sql import ALWAYS, FEW, SOME, Sql, all_of, any_of, negated, rows
+from store.sql import ALWAYS, SOME, Sql, all_of, any_of, negated, rows
 from store.text import clean_line
 from store.windows import Window
 
@@ -23,15 +23,27 @@ class Tier(NamedTuple):
     where: Sql
     near: bool = False
     """Whether its rows lie together in the order of the list, or nearly so."""
+    common: bool = False
+    """Whether its rows may be so many that some are met soon along the list."""
     narrow: Sql = ALWAYS
     """What an index knows of its rows, and of some others: asked first on a walk, if the list has not too many of them."""
 
 
+def label(tiers: Sequence[Tier], otherwise: int | None = None) -> Sql:
+    """The number of a row's tier as SQL, ``otherwise`` for a row that is in none of ``tiers``."""
+    cases = Sql("CASE")
+    for tier in tiers:
+        cases += Sql(" WHEN ") + tier.where + f" THEN {tier.number}"
+    return cases + (" END" if otherwise is None else f" ELSE {otherwise} END")
+
+
 class Way(NamedTuple):
-    """A way to see all rows of a list, in any order and perhaps with rows of no tier among them."""
+    """A way to see all rows of a list, in no order."""
 
     selects: tuple[Sql, ...]
-    """From their FROM on; they see all rows between them."""
+    """Between them they select each row's ``tier``, ``sort`` and ``id``, perhaps twice; NULL for the tier of a row in none."""
+    most: int
+    """Up to so many rows it is quicker than to walk along the list."""
     estimates: tuple[Sql, ...] = ()
     """Selects that are cheaper and yield, each, a row at least for every one that its select yields."""
 
@@ -62,13 +74,6 @@ class Listing(NamedTuple):
         before = (negated(other.where) for other in self.tiers if other.number < tier.number)
         return all_of([self.base, tier.where, *before])
 
-    def label(self) -> Sql:
-        """The number of a row's tier; NULL for a row that is in none."""
-        cases = Sql("CASE")
-        for tier in self.tiers:
-            cases += Sql(" WHEN ") + tier.where + f" THEN {tier.number}"
-        return cases + " END"
-
 
 class Keys(NamedTuple):
     """The keys of a window, in the order of the list."""
@@ -97,15 +102,15 @@ def read_keys(store: Store, listing: Listing, window: Window) -> Keys:
 
 def all_ids(store: Store, listing: Listing, limit: int | None = None) -> list[int]:
     """The ids of all rows, or of the first ``limit``, in the order of the list."""
-    found: list[int] = []
-    few, narrow = _few(store, listing)
-    if few is not None:
-        return [key.id for key in few[:limit]]
+    found, narrow = _collected(store, listing, None, limit, backwards=False)
+    if found is not None:
+        return [key.id for key in found]
+    keys: list[Key] = []
     for tier in listing.tiers:
-        left = None if limit is None else limit - len(found)
+        left = None if limit is None else limit - len(keys)
         if left != 0:
-            found += [key.id for key in _walk(store, listing, tier, None, left, narrow=narrow)]
-    return found
+            keys += _walk(store, listing, tier, None, left, narrow=narrow)
+    return [key.id for key in keys]
 
 
 def id_selects(listing: Listing) -> list[Sql]:
@@ -113,8 +118,7 @@ def id_selects(listing: Listing) -> list[Sql]:
     if not listing.ways:
         where = all_of([listing.base, listing.terms, any_of(tier.where for tier in listing.tiers)])
         return [Sql(f"SELECT r.id FROM {listing.source} WHERE ") + where]
-    in_a_tier = Sql(" AND (") + listing.label() + ") IS NOT NULL"
-    return [Sql("SELECT r.id ") + select + in_a_tier for select in listing.ways[-1].selects]
+    return [Sql("SELECT id FROM (") + select + ") x WHERE tier IS NOT NULL" for select in listing.ways[-1].selects]
 
 
 def count_rows(store: Store, listing: Listing, cap: int | None = None) -> int:
@@ -131,9 +135,9 @@ def count_rows(store: Store, listing: Listing, cap: int | None = None) -> int:
 
 def position_of(store: Store, listing: Listing, key: Key) -> int:
     """How many rows come before ``key``."""
-    few, narrow = _few(store, listing)
-    if few is not None:
-        return sum(other < key for other in few)
+    found, narrow = _collected(store, listing, key, None, backwards=True)
+    if found is not None:
+        return len(found)
     before = 0
     for tier in listing.tiers:
         if tier.number <= key.tier:
@@ -146,25 +150,27 @@ def position_of(store: Store, listing: Listing, key: Key) -> int:
 def _read(store: Store, listing: Listing, start: Key | None, wanted: int, *, backwards: bool = False) -> list[Key]:
     """Up to ``wanted`` keys beyond ``start``, the nearest first."""
     chain = _from_here(listing.tiers, start, backwards)
-    found: list[Key] = []
+    begun: list[Key] = []
     if listing.ways and chain and chain[0].near:
-        found = _glance(store, listing, chain[0], start, wanted, backwards)
-        if len(found) == wanted:
-            return found
+        begun = _glance(store, listing, chain[0], start, wanted, backwards)
+        if len(begun) == wanted:
+            return begun
         if listing.terms == ALWAYS:
             chain = chain[1:]  # that was all of it
         else:
-            found = []
-    few, narrow = _few(store, listing)
-    if few is not None:
-        if backwards:
-            return [key for key in reversed(few) if start is None or key < start][:wanted]
-        return [key for key in few if start is None or key > start][:wanted]
+            begun = []
+    if chain and chain[0].common and not listing.ways[-1].estimates:
+        common = _glance(store, listing, chain[0], start, wanted - len(begun), backwards)
+        if len(begun) + len(common) == wanted:
+            return begun + common
+    found, narrow = _collected(store, listing, start, wanted, backwards=backwards)
+    if found is not None:
+        return found
     for tier in chain:
-        found += _walk(store, listing, tier, start, wanted - len(found), backwards=backwards, narrow=narrow)
-        if len(found) == wanted:
+        begun += _walk(store, listing, tier, start, wanted - len(begun), backwards=backwards, narrow=narrow)
+        if len(begun) == wanted:
             break
-    return found
+    return begun
 
 
 def _from_here(tiers: Sequence[Tier], start: Key | None, backwards: bool) -> list[Tier]:
@@ -173,17 +179,37 @@ def _from_here(tiers: Sequence[Tier], start: Key | None, backwards: bool) -> lis
     return [tier for tier in tiers if start is None or tier.number >= start.tier]
 
 
-def _few(store: Store, listing: Listing) -> tuple[list[Key] | None, bool]:
-    """The keys of all rows if they are few, else whether they are not too many to narrow a walk."""
+def _collected(
+    store: Store, listing: Listing, start: Key | None, wanted: int | None, *, backwards: bool
+) -> tuple[list[Key] | None, bool]:
+    """Up to ``wanted`` keys beyond ``start``, if a way shows all rows soon; else whether its ids may narrow a walk."""
     narrow = False
     for way in listing.ways:
-        most = _at_most(store, way)
-        if most <= FEW:
-            found = _all_of_few(store, listing, way)
+        promised = _at_most(store, way)
+        if promised <= way.most:
+            found = _sorted_out(store, way, start, wanted, backwards)
             if found is not None:
                 return found, False
-        narrow = bool(way.estimates) and most <= SOME
+        narrow = bool(way.estimates) and promised <= SOME
     return None, narrow
+
+
+def _sorted_out(store: Store, way: Way, start: Key | None, wanted: int | None, backwards: bool) -> list[Key] | None:
+    """Up to ``wanted`` keys beyond ``start``, sorted out of all that ``way`` shows; None if that is too much."""
+    seen = Sql("")
+    for select in way.selects:
+        seen += Sql(" UNION ALL " if seen.text else "") + Sql("SELECT * FROM (") + select + Sql(" LIMIT ?) x", (way.most + 1,))
+    beyond = Sql("tier IS NOT NULL")
+    if start is not None:
+        beyond += Sql(f" AND (tier, sort, id) {'<' if backwards else '>'} (?, ?, ?)", tuple(start))
+    down = " DESC" if backwards else ""
+    keys = Sql("SELECT DISTINCT tier, sort, id FROM seen WHERE ") + beyond
+    keys += f" ORDER BY tier{down}, sort{down}, id{down}"
+    if wanted is not None:
+        keys += Sql(" LIMIT ?", (wanted,))
+    select = Sql("WITH seen AS (") + seen + ") SELECT -1, '', count(*) FROM seen UNION ALL SELECT * FROM (" + keys + ") k"
+    (_, _, total), *found = rows(store, select)
+    return None if total > way.most else [Key(*row) for row in found]
 
 
 def _at_most(store: Store, way: Way) -> int:
@@ -194,18 +220,6 @@ def _at_most(store: Store, way: Way) -> int:
     for ids in way.estimates:
         select += Sql(" + (SELECT count(*) FROM (") + ids + Sql(" LIMIT ?) x)", (SOME + 1,))
     return int(rows(store, select)[0][0])
-
-
-def _all_of_few(store: Store, listing: Listing, way: Way) -> list[Key] | None:
-    key = Sql("SELECT ") + listing.label() + f" AS tier, {listing.sort}, r.id "
-    select = Sql("")
-    for source in way.selects:
-        select += Sql(" UNION ALL " if select.text else "") + Sql("SELECT * FROM (") + key + source
-        select += Sql(" LIMIT ?) x", (FEW + 1,))
-    found = rows(store, select)
-    if len(found) > FEW:
-        return None
-    return sorted({Key(*row) for row in found if row[0] is not None})
 
 
 def _walk(
@@ -219,12 +233,15 @@ def _walk(
 
 
 def _glance(store: Store, listing: Listing, tier: Tier, start: Key | None, wanted: int, backwards: bool) -> list[Key]:
-    """As `_walk`, but gives up soon where few rows meet the terms: it may find less than there is."""
-    if listing.terms == ALWAYS:
+    """As `_walk`, but gives up soon where few rows meet the conditions: it may find less than there is."""
+    if tier.near and listing.terms == ALWAYS:
         return _walk(store, listing, tier, start, wanted, backwards=backwards)
-    near = Sql(f"FROM (SELECT r.id AS at FROM {listing.source} WHERE ") + _place(listing, tier, start, backwards)
-    near += f"{_order(listing, backwards)} LIMIT {GLANCE}) g JOIN {listing.table} r ON r.id = g.at {listing.joins}"
-    return _keys(store, tier, listing, near, listing.terms, wanted, backwards)
+    near = _beyond(listing, start, backwards=backwards) if start is not None and start.tier == tier.number else ALWAYS
+    close = all_of([listing.base, tier.where if tier.near else ALWAYS, near])
+    source = Sql(f"FROM (SELECT r.* FROM {listing.table} r WHERE ") + close + _order(listing, backwards)
+    source += f" LIMIT {GLANCE}) r {listing.joins}"
+    before = (negated(other.where) for other in listing.tiers if other.number < tier.number)
+    return _keys(store, tier, listing, source, all_of([tier.where, *before, listing.terms]), wanted, backwards)
 
 
 def _keys(

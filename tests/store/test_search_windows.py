@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from helpers.books import Book
 
-from store import contact_lists, customer_lists, project_lists, search_docs, sql, term_sql, tiers
+from store import contact_lists, customer_lists, project_lists, search, search_docs, term_sql, tiers
 from store.keys import after_prefix, email_key, fold
 from store.needles import read_words
 from store.records import Key
@@ -60,11 +60,15 @@ def book(store, request):
 @pytest.fixture(params=WAYS.values(), ids=WAYS.keys())
 def way(request, monkeypatch):
     """Each way of reading a list."""
-    few, some, glance = request.param
-    for module in (sql, tiers, term_sql):
-        monkeypatch.setattr(module, "FEW", few)
-        monkeypatch.setattr(module, "SOME", some)
-    monkeypatch.setattr(tiers, "GLANCE", glance)
+    read_that_way(monkeypatch, *request.param)
+
+
+def read_that_way(monkeypatch, few, some, glance):
+    for module, name, number in (
+        (search, "FEW", few), (search, "MANY", few), (term_sql, "FEW", few), (term_sql, "SOME", some), (tiers, "SOME", some),
+        (tiers, "GLANCE", glance),
+    ):  # fmt: skip
+        monkeypatch.setattr(module, name, number)
 
 
 def walked(find, query, *, limit=7, backwards=False, **where):
@@ -130,11 +134,8 @@ def test_however_a_list_is_read_it_is_the_same(book, monkeypatch, subject):
     for line in lines:
         query = parse(line, names[subject])
         read = []
-        for few, some, glance in WAYS.values():
-            for module in (sql, tiers, term_sql):
-                monkeypatch.setattr(module, "FEW", few)
-                monkeypatch.setattr(module, "SOME", some)
-            monkeypatch.setattr(tiers, "GLANCE", glance)
+        for way in WAYS.values():
+            read_that_way(monkeypatch, *way)
             keys = walked(subject.find, query)
             assert keys == sorted(keys)
             assert len({key.id for key in keys}) == len(keys), "somebody is listed twice"
