@@ -191,9 +191,12 @@ def rebuild_all(store: Store, progress: Progress | None = None) -> None:
         done = 0
         derived.drop_search_indexes(store.database, store.engine)
         for table, bodies_of in kinds:
-            store.execute(f"DELETE FROM {table}_search")
+            if store.engine == "postgres":
+                store.execute(f"TRUNCATE {table}_search")
             for start in range(0, last[table], AT_ONCE):
-                found = bodies_of(store, partial(_between, start, start + AT_ONCE))
+                among = partial(_between, start, start + AT_ONCE)
+                found = bodies_of(store, among)
+                _clear(store, f"{table}_search", among(f"{table}_id"))
                 _load(store, f"{table}_search", f"{table}_id", found)
                 if progress:
                     progress(done + start, total)
@@ -201,6 +204,12 @@ def rebuild_all(store: Store, progress: Progress | None = None) -> None:
         derived.create_search_indexes(store.database, store.engine)
         if progress:
             progress(total, total)
+
+
+def _clear(store: Store, table: str, where: Sql) -> None:
+    """Make room for a stretch of bodies; SQLite keeps what one statement deletes in memory, so never all at once."""
+    if store.engine == "sqlite":
+        store.execute(f"DELETE FROM {table} WHERE {where.text}", where.values)
 
 
 def _load(store: Store, table: str, column: str, bodies: Sequence[Body]) -> None:
