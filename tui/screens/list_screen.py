@@ -73,6 +73,7 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
     def __init__(self) -> None:
         super().__init__()
         self.records: RecordList[R] = RecordList(column_look(self.subject.columns, self.subject.cells))
+        self.records.moved = self._show_place
         self.bar = FilterBar()
         self.preview = Preview()
         self.query_line = Query()
@@ -228,8 +229,7 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
         self.say(f"{ticked:,} ticked" if ticked else "nothing is ticked")
 
     def on_record_list_highlighted(self) -> None:
-        """Say where the cursor is, and show the record beside the list."""
-        self._show_place()
+        """Show the record beside the list, and find out where it is."""
         current = self.records.current
         if current is None:
             self.preview.show(())

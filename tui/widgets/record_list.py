@@ -68,6 +68,8 @@ class RecordList(LaidOut, Generic[R], can_focus=True):
         """Records that somebody else just changed."""
         self.total: int | None = None
         """How many rows the whole list has; None while it is not known."""
+        self.moved: Callable[[], None] | None = None
+        """Called whenever the cursor moved, before that is drawn: what is shown there is drawn with it, in one frame."""
         self.jump: str | None = None
         """The beginning that is being typed to jump to; None: nobody jumps."""
         self.loaded = False
@@ -272,6 +274,8 @@ class RecordList(LaidOut, Generic[R], can_focus=True):
         self.window.lines = max(1, self.size.height - (self.painter.look.heading is not None))
         self.window.settle()
         self.paint()
+        if self.moved is not None:
+            self.moved()
         self._ask_ahead()
         self.post_message(self.Highlighted(self))
 
