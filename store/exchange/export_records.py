@@ -169,6 +169,33 @@ def consents(store: Store, which: Sql, *, of_contacts: bool = False) -> Found:
         }  # fmt: skip
 
 
+def lists(store: Store, which: Sql) -> Found:
+    """Mailing lists; what was copied from them stays where it was copied."""
+    select = (
+        "SELECT x.id, x.uid, x.name, x.purpose, x.context, c.uid, p.uid, x.query, x.primary_only, x.format FROM mailing_list x "
+        "LEFT JOIN customer c ON c.id = x.customer_id LEFT JOIN project p ON p.id = x.project_id"
+    )
+    for row_id, uid, name, purpose, context, customer, project, query, primary_only, form in _asked(store, select, "x.id", which):
+        yield row_id, {
+            "type": "list", "id": uid, "name": name, "purpose": purpose, "context": context, "customer": customer,
+            "project": project, "query": query, "primary_only": bool(primary_only), "format": form,
+        }  # fmt: skip
+
+
+def list_members(store: Store, which: Sql) -> Found:
+    """Who is in the mailing lists, and who was unticked."""
+    select = (
+        "SELECT x.id, l.uid, k.uid, c.uid, p.uid, x.ticked FROM list_member x JOIN mailing_list l ON l.id = x.list_id "
+        "JOIN contact k ON k.id = x.contact_id LEFT JOIN customer c ON c.id = x.customer_id "
+        "LEFT JOIN project p ON p.id = x.project_id"
+    )
+    for row_id, of, contact, customer, project, ticked in _asked(store, select, "x.id", which, f" AND {TRAVELS}"):
+        yield row_id, {
+            "type": "list_member", "list": of, "contact": contact, "customer": customer, "project": project,
+            "ticked": bool(ticked),
+        }  # fmt: skip
+
+
 READERS: dict[str, tuple[str, Callable[..., Found]]] = {
     "customer_type": ("customer_type", customer_types),
     "customer": ("customer", customers),
@@ -178,11 +205,16 @@ READERS: dict[str, tuple[str, Callable[..., Found]]] = {
     "contact_in_project": ("contact_in_project", project_links),
     "interaction": ("interaction", interactions),
     "consent": ("consent_event", consents),
+    "list": ("mailing_list", lists),
+    "list_member": ("list_member", list_members),
 }
 """For each type of line its table and its reader, in the order in which they are written."""
 
 OF_CONTACTS = ("contact_in_customer", "contact_in_project", "interaction", "consent")
 """The types that belong to one contact each."""
+
+OF_THE_BOOK = ("list", "list_member")
+"""The types that belong to the whole book, and travel only with all of it."""
 
 _CHANNELS = tuple(channel.value for channel in Channel)
 

@@ -151,6 +151,30 @@ KINDS: dict[str, Kind] = {
         },
         values.not_in_the_future,
     ),
+    "list": Kind(
+        {
+            "id": Key(values.uid),
+            "name": Key(values.name, required=True),
+            "purpose": Key(values.one_of("purpose", values.Purpose), "manual"),
+            "context": Key(values.one_of("context", values.ListContext), "own"),
+            "customer": Key(values.uid),
+            "project": Key(values.uid),
+            "query": Key(values.query),
+            "primary_only": Key(values.flag, False),
+            "format": Key(values.one_of("format", values.ListFormat), "lines"),
+        },
+        values.place_fits_context,
+    ),
+    "list_member": Kind(
+        {
+            "list": _ID,
+            "contact": _ID,
+            "customer": Key(values.uid),
+            "project": Key(values.uid),
+            "ticked": Key(values.flag, True),
+        },
+        values.one_place,
+    ),
 }
 """Every type of line, in the order in which an export writes them."""
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from store import bulk, database
 from store.addresses import chunks
 from store.database import Store, translated
-from store.exchange.export_records import OF_CONTACTS, READERS, Found
+from store.exchange.export_records import OF_CONTACTS, OF_THE_BOOK, READERS, Found
 from store.exchange.interchange import line_of
 from store.sql import Sql, one_of, rows
 
@@ -24,8 +24,9 @@ _SEEDED_LINES = frozenset(  # every store has these kinds of customers; they tra
 def dump(store: Store | None = None, contact_ids: Iterable[int] | None = None) -> Iterator[str]:
     """The lines, without their ends, of the whole book or of ``contact_ids`` with all that their lines refer to.
 
-    The same book gives the same lines, on either engine: customers, projects, contacts, links, interactions, consents, each
-    by row id. Everything is read as of one moment; the calling thread can write nothing until the last line was taken.
+    The same book gives the same lines, on either engine: customers, projects, contacts, links, interactions, consents,
+    mailing lists, each by row id. Lists travel only with the whole book. Everything is read as of one moment; the calling
+    thread can write nothing until the last line was taken.
     """
     store = store or database.current()
     with snapshot(store):
@@ -60,6 +61,8 @@ def _everything(store: Store) -> Iterator[Found]:
 def _of_contacts(store: Store, contact_ids: list[int]) -> Iterator[Found]:
     named = _named_by(store, contact_ids)
     for kind, (_table, reader) in READERS.items():
+        if kind in OF_THE_BOOK:
+            continue
         if kind in OF_CONTACTS:
             for some in chunks(contact_ids):
                 yield reader(store, one_of("{id}", some), of_contacts=True)

@@ -25,7 +25,7 @@ from store.exchange.items import ImportResult, Item, Outcome, Refusal, Remark
 from store.exchange.reading import Options, read
 from store.exchange.rejects import Rejects
 from store.exchange.takers import TAKERS
-from store.keys import email_key
+from store.keys import email_key, fold
 from store.records import Progress
 
 __all__ = ["ImportResult", "Refusal", "Remark", "load", "run"]
@@ -279,12 +279,14 @@ def _keys(item: Item, record: Record) -> list[object]:
         return [pair, ("primary", record["customer"])] if record.get("primary") else [pair]
     if kind == "consent":
         return []
+    if kind == "list_member":
+        return [(record["list"], record["contact"], record["customer"], record["project"])]
     if record["id"] is None:
         item.nameless = True
         uid_of(record)
     if kind == "contact":
         return [record["id"], *(("@", email_key(email["address"])) for email in record["emails"])]
-    return [record["id"]]
+    return [record["id"], ("name", fold(record["name"]))] if kind == "list" else [record["id"]]
 
 
 def _some(pieces: _Pieces, count: int) -> list[Item | Remark]:

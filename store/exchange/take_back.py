@@ -20,13 +20,16 @@ from store.records import Progress
 from store.sql import Sql, one_of, rows
 
 _CHILDREN = {
-    "contact": ("contact_email", "contact_phone", "postal_address", "contact_in_customer", "contact_in_project", "interaction"),
-    "customer": ("project", "work_address", "contact_in_customer", "interaction"),
-    "project": ("contact_in_project", "interaction"),
-}
+    "contact": (
+        "contact_email", "contact_phone", "postal_address", "contact_in_customer", "contact_in_project", "interaction",
+        "list_member",
+    ),
+    "customer": ("project", "work_address", "contact_in_customer", "interaction", "mailing_list", "list_member"),
+    "project": ("contact_in_project", "interaction", "mailing_list", "list_member"),
+}  # fmt: skip
 _MADE = (
-    "interaction", "communication_preference", "contact_in_project", "contact_in_customer", "postal_address", "contact_phone",
-    "contact_email", "contact", "work_address", "project", "customer",
+    "mailing_list", "interaction", "communication_preference", "contact_in_project", "contact_in_customer", "postal_address",
+    "contact_phone", "contact_email", "contact", "work_address", "project", "customer",
 )  # fmt: skip
 """The tables whose rows carry the moment of the run that made them, children first."""
 
@@ -72,9 +75,10 @@ def _refuse_worked_on(change: Change, moment: int, at: int) -> None:
         "SELECT count(*) FROM consent_event x JOIN contact p ON p.id = x.contact_id WHERE p.created_at = ? AND x.recorded_at <> ?"
     )
     worked_on += rows(change.store, Sql(sql, (moment, moment)))[0][0]
-    for parent in _CHILDREN:  # a list knows no import: whoever is on one was put there by somebody
-        sql = f"SELECT count(*) FROM list_member x JOIN {parent} p ON p.id = x.{parent}_id WHERE p.created_at = ?"
-        worked_on += rows(change.store, Sql(sql, (moment,)))[0][0]
+    sql = (
+        "SELECT count(*) FROM list_member x JOIN mailing_list p ON p.id = x.list_id WHERE p.created_at = ? AND x.created_at <> ?"
+    )
+    worked_on += rows(change.store, Sql(sql, (moment, moment)))[0][0]
     if worked_on:
         raise Refused(
             "The import cannot be taken back", f"{worked_on:,} of its records were worked on since",
@@ -124,7 +128,7 @@ def _remove_made(change: Change, moment: int) -> int:
     # The ledger is append-only but for an erasure; taking back an import is as rare and as deliberate.
     store.execute("INSERT INTO setting (key, value) VALUES ('erasing', '1')")
     store.execute(f"DELETE FROM consent_event WHERE recorded_at = {mark}", (moment,))
-    removed = 0
+    removed = store.execute(f"DELETE FROM list_member WHERE created_at = {mark}", (moment,)).rowcount
     for table in _MADE:
         removed += store.execute(f"DELETE FROM {table} WHERE created_at = {mark}", (moment,)).rowcount
     store.execute("DELETE FROM setting WHERE key = 'erasing'")

@@ -11,6 +11,7 @@ from store import forms
 from store.address import check_email, read_phone
 from store.errors import Refused
 from store.keys import email_key, fold
+from store.query_line import parse
 from store.text import clean_line
 from store.vocabulary import (
     AddressType,
@@ -29,15 +30,19 @@ from store.vocabulary import (
     InteractionOrigin,
     InteractionStatus,
     LinkStatus,
+    ListContext,
+    ListFormat,
     Medium,
     PhoneType,
     ProjectStatus,
+    Purpose,
     SetBy,
 )
 
 __all__ = [
     "Channel", "Confidentiality", "ConsentSource", "ContactKind", "CustomerRelation", "CustomerStatus", "Direction", "EmailState",
-    "InactiveReason", "InteractionOrigin", "InteractionStatus", "LinkStatus", "Medium", "ProjectStatus",
+    "InactiveReason", "InteractionOrigin", "InteractionStatus", "LinkStatus", "ListContext", "ListFormat", "Medium",
+    "ProjectStatus", "Purpose",
 ]  # fmt: skip
 
 Check = Callable[[str, Any], Any]
@@ -81,6 +86,13 @@ day = _text(forms.day)
 birthday = _text(forms.birthday)
 login = _text(lambda key, value: fold(forms.name(key, value)))
 email = _text(lambda key, value: check_email(value, key) if value.strip() else "")
+
+
+def query(key: str, value: Any) -> str:
+    """A query line that can be read; an empty one means everybody."""
+    text = line(key, value) or ""
+    parse(text)
+    return text
 
 
 def one_of(key: str, words: Iterable[str]) -> Check:
@@ -142,6 +154,19 @@ def not_in_the_future(record: Mapping[str, Any]) -> None:
     """Raise Refused for a consent event that has not happened yet (I-29)."""
     if datetime.fromisoformat(record["at"]) > datetime.now(UTC):
         raise Refused('"at" is in the future', "nothing is recorded before it happened", "correct the date", field="at")
+
+
+def place_fits_context(record: Mapping[str, Any]) -> None:
+    """Raise Refused for a list that names a place which is not its context."""
+    for kind in ("customer", "project"):
+        if record[kind] is not None and record["context"] != kind:
+            raise Refused(f'"{kind}" says nothing in this list', f"its context is {record['context']}", "remove one", field=kind)
+
+
+def one_place(record: Mapping[str, Any]) -> None:
+    """Raise Refused for a member that was taken from two places at once."""
+    if record["customer"] is not None and record["project"] is not None:
+        raise Refused('"customer" and "project" cannot both be given', mend="name the one it was taken from", field="project")
 
 
 # --- lists --------------------------------------------------------------------------------------
