@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
+from store import settings
 from store.actor import Actor
 from store.exchange import plan
 from store.fill_names import Names, Person
+from store.sample_lists import sample_lists
 from store.sample_people import (
     CUSTOMERS,
     PROJECTS,
@@ -31,7 +33,11 @@ _SUBJECTS = ("Offer", "Invoice", "New address", "Complaint settled", "Date of th
 
 
 def demo(actor: Actor, today: date | None = None) -> None:
-    """Write the demo book into the open store, as of ``today``. Writing it twice changes nothing."""
+    """Write the demo book into the open store, as of ``today``, and turn its mailing lists on (M15).
+
+    Writing it twice changes nothing.
+    """
+    settings.put(actor, "mailing_lists_enabled", True)
     plan.load(actor, "demo book", records(today or datetime.now(UTC).date()))
 
 
@@ -58,6 +64,7 @@ def records(today: date) -> Iterator[Line]:
                 yield on_project(f"{firm['id']}-{number}", chance.choice(projects[firm["id"]])["id"], chance.choice(_ROLES))
     yield from history(today)
     yield from _calls([(firm["id"], len(staff)) for firm, staff in firms], today, chance)
+    yield from sample_lists()
 
 
 def _firms(names: Names, chance: Random) -> Iterator[tuple[Line, list[Person]]]:
