@@ -229,7 +229,8 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
         self.say(f"{ticked:,} ticked" if ticked else "nothing is ticked")
 
     def on_record_list_highlighted(self) -> None:
-        """Show the record beside the list, and find out where it is."""
+        """Say where the cursor is, if that was not said as it moved, and show the record beside the list."""
+        self._show_place()
         current = self.records.current
         if current is None:
             self.preview.show(())
