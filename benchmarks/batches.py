@@ -62,18 +62,19 @@ def _list(book: Book, members: int, runs: int) -> Iterator[Row]:
 
 def _with_members(store: Store, members: int) -> int:
     """A list of contacts taken from customers; made once."""
-    there = store.execute(f"SELECT id FROM mailing_list WHERE name = {store.mark}", (f"{_LIST} {members}",)).fetchone()
-    if there:
-        return int(there[0])
-    actor = operators.actor_for("benchmark", Origin.TUI)
-    settings.put(actor, "mailing_lists_enabled", True)
-    list_id = mailing_lists.add(actor, mailing_lists.empty_draft() | {"name": f"{_LIST} {members}"})
+    name = f"{_LIST} {members}"
+    there = store.execute(f"SELECT id FROM mailing_list WHERE name = {store.mark}", (name,)).fetchone()
+    if not there:
+        actor = operators.actor_for("benchmark", Origin.TUI)
+        settings.put(actor, "mailing_lists_enabled", True)
+        there = (mailing_lists.add(actor, mailing_lists.empty_draft() | {"name": name}),)
+    list_id = int(there[0])
     with store.transaction():
         store.execute(
-            "INSERT INTO list_member (list_id, contact_id, customer_id) "
-            f"SELECT {list_id}, l.contact_id, l.customer_id FROM contact_in_customer l ORDER BY l.id LIMIT {members}"
+            "INSERT INTO list_member (list_id, contact_id, customer_id, created_at, updated_at) "
+            f"SELECT {list_id}, l.contact_id, l.customer_id, 0, 0 FROM contact_in_customer l "
+            f"WHERE NOT EXISTS (SELECT 1 FROM list_member m WHERE m.list_id = {list_id}) ORDER BY l.id LIMIT {members}"
         )
-    if store.engine == "postgres":
         store.execute("ANALYZE list_member")
     return list_id
 

@@ -16,6 +16,7 @@ from helpers import postgres
 
 from benchmarks import floor
 from store import database
+from store.opening import open_store
 
 CARNET = str(Path(sys.executable).parent / "carnet")
 ENGINES = ("sqlite", "postgres")
@@ -103,7 +104,7 @@ def shelf(engine: str) -> Iterator[Shelf]:
 @contextmanager
 def opened(url: str, *, readonly: bool = False) -> Iterator[database.Store]:
     """The store at ``url``, open in this process."""
-    store = database.open_store(url, readonly=readonly)
+    store = open_store(url, readonly=readonly)
     try:
         yield store
     finally:

@@ -11,7 +11,8 @@ from typing import Any
 from benchmarks.books import Book, Shelf
 from benchmarks.driver import Driver
 from store import bulk, derived
-from store.database import Store, close_store, open_store
+from store.database import Store, close_store
+from store.opening import open_store
 
 CHUNK = 20_000
 """Rows that are read, and then written, at a time."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import statistics
 import sys
 from collections.abc import Iterator
@@ -19,8 +20,8 @@ DOWN, UP, PAGE_DOWN, ESCAPE, ENTER, ERASE, LAST, FIRST, FILTER, NEW = (
     b"j", b"k", b"\x1b[6~", b"\x1b", b"\r", b"\x7f", b"G", b"g", b"/", b"n"
 )  # fmt: skip
 LIST, QUIT = {"customer": b"1", "project": b"2", "contact": b"3"}, b"\x11"
-WORDS = (b"mar", b"lef", b"ann", b"sch", b"ber")
-"""What is typed into the filter, letter by letter."""
+WORDS = (b"martin", b"lefort", b"anna k", b"schulz", b"bergst")
+"""What is typed into the filter, letter by letter: as much of a name as one types until one sees it."""
 FLOOR_ROWS = 20
 """As many rows as the floor's cursor can go down without leaving the screen."""
 
@@ -112,10 +113,18 @@ def first_row(book: Book) -> str:
         return customers.find(limit=1).rows[0].name
 
 
+def _start(book: Book, line: Line = NEAR) -> Terminal:
+    """Carnet in a home of its own, with nothing in it that an earlier run did not save."""
+    home = books.folder() / "home"
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir()
+    return Terminal([books.CARNET, "--database", book.url], {"HOME": str(home)}, line=line)
+
+
 @contextmanager
 def carnet(book: Book, line: Line = NEAR) -> Iterator[Screens]:
     """Carnet on a store, its first list drawn and at rest."""
-    with Terminal([books.CARNET, "--database", book.url], line=line) as terminal:
+    with _start(book, line) as terminal:
         terminal.wait_for(first_row(book))
         terminal.settle(0.5)
         yield Screens(terminal)
@@ -142,7 +151,7 @@ def floor_cursor(rows: int) -> Felt:
 
 def usable(book: Book) -> float:
     """Milliseconds from exec to a list that is drawn and has answered a key."""
-    with Terminal([books.CARNET, "--database", book.url]) as terminal:
+    with _start(book) as terminal:
         return terminal.answered(first_row(book), DOWN)
 
 

@@ -19,7 +19,7 @@ from helpers.emulator import Emulator
 
 from benchmarks.line import NEAR, Line
 
-QUIET = 0.1
+QUIET = 0.25
 """Seconds without a byte after which a picture counts as finished."""
 BODY = slice(4, -3)
 """The lines of a screen below its tabs and filter and above its status: where a list, a page or a dialog is."""
@@ -54,8 +54,9 @@ class Terminal:
         master, slave = os.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", self.rows, self.columns, 0, 0))
         environment = {**os.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "COLORTERM": "", **(env or {})}
-        for name in ("TMUX", "STY", "SSH_CONNECTION"):
-            environment.pop(name, None)
+        for name in list(environment):
+            if name in ("TMUX", "STY", "SSH_CONNECTION") or name.startswith(("XDG_", "CARNET_")):
+                del environment[name]
         self.began = time.monotonic()
         self.process = subprocess.Popen(
             list(command),
