@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from store import database, names
 from store.keys import fold
-from store.list_evaluation import Evaluation
-from store.list_sql import FACTS, candidates
+from store.list_evaluation import Evaluation, evaluate
+from store.list_sql import FACTS, Asked, candidates
 from store.records import CandidateLine, CustomerContext, Key, Page, ProjectContext
 from store.rules.mailing import usable
 from store.sql import Sql, one_of, rows
 from store.windows import WINDOW
 
 _NAMED = ("uid", "full_name", "given_name", "family_name", "organisation", "inactive_until")
+
+_AT_ONCE = 2000
+"""How many candidates are looked up together where all are wanted."""
 
 _Spot = tuple[int, int, int]
 """A contact, and the customer and project where it is asked about; 0 for none."""
@@ -55,6 +58,16 @@ def window(
     )
     first, last_key = (_key(wanted[0]), _key(wanted[-1])) if wanted else (None, None)
     return Page(lines, first, last_key, start > 0, end < len(positions))
+
+
+def everybody(asked: Asked) -> Iterator[CandidateLine]:
+    """Every candidate of a list, as the windows show them."""
+    evaluation = evaluate(asked)
+    page = window(evaluation, limit=_AT_ONCE)
+    yield from page.rows
+    while page.has_after:
+        page = window(evaluation, after=page.last, limit=_AT_ONCE)
+        yield from page.rows
 
 
 def position_of(evaluation: Evaluation, key: Key, *, included: bool | None = None) -> int:

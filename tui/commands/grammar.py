@@ -168,6 +168,52 @@ def _why(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object instead of words")
 
 
+def _lists(parser: Parser) -> None:
+    parser.add_argument("--json", action="store_true", help="JSON Lines instead of name, purpose, context, people, last copy, id")
+
+
+def _list(parser: Parser) -> None:
+    parser.add_argument("name", metavar="NAME", help="the name of the list, or a part that fits only one, or its id")
+    parser.add_argument(
+        "--purpose",
+        choices=("manual", "automatic", "commercial"),
+        help="for another purpose than its own; the list stays as it is",
+    )
+    parser.add_argument("--format", choices=("lines", "comma", "semicolon", "rfc5322", "csv"), help="default: the list's own")
+    parser.add_argument(
+        "--explain", action="store_true", help="everybody, in or out, with the reasons; nothing is noted as copied"
+    )
+    parser.add_argument("--newcomers", action="store_true", help="only what no copy had since the last whole one")
+    parser.add_argument("--json", action="store_true", help="as --explain, in JSON Lines")
+
+
+def _log(parser: Parser) -> None:
+    parser.add_argument("contact", metavar="CONTACT", help="an id, an e-mail address, or a name that fits exactly one")
+    parser.add_argument(
+        "--medium",
+        choices=("phone", "email", "sms", "letter", "meeting", "chat", "other"),
+        default="phone",
+        help="default: phone",
+    )
+    parser.add_argument("--direction", choices=("in", "out"), default="in", help="in: they us, out: we them (default: in)")
+    parser.add_argument("--subject", metavar="TEXT", required=True, help="in a few words")
+    parser.add_argument("--note", metavar="TEXT", help="what was said; - reads it from standard input")
+    parser.add_argument("--status", choices=("open", "closed", "archived"), default="open", help="default: open")
+    parser.add_argument("--at", metavar="MOMENT", help="2026-05-03T14:30; default: now")
+    parser.add_argument("--follow-up", metavar="TEXT", help='what is to be done next, such as "+3d call back"')
+    _context(parser)
+
+
+def _due(parser: Parser) -> None:
+    reach = parser.add_mutually_exclusive_group()
+    reach.add_argument("--soon", action="store_true", help="those of the next 7 days too")
+    reach.add_argument("--all", action="store_true", help="all that is planned")
+    parser.add_argument("--mine", action="store_true", help="only one's own")
+    parser.add_argument(
+        "--json", action="store_true", help="JSON Lines instead of due, when, contact, where, subject, operator, id"
+    )
+
+
 def _store(parser: Parser) -> None:
     acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
     for name, file, sentence in (
@@ -193,5 +239,9 @@ VERBS = {
     "query": Verb("query", "addresses for a mail client's completion: address, name, where from", _query),
     "find": Verb("find", "contacts of a query line, one a line", _find),
     "why": Verb("why", "which addresses of a contact hold, and which rung of the ladder decides", _why),
+    "lists": Verb("lists", "the mailing lists, one a line", _lists),
+    "list": Verb("lists", "the addresses of a mailing list, or everybody in it with why they are in or out", _list),
+    "log": Verb("interactions", "write down an interaction with a contact, and what is to be done next", _log),
+    "due": Verb("interactions", "the follow-ups that are due", _due),
     "store": Verb("maintenance", "upgrade, check, back up or restore the store", _store, acts=True),
 }
