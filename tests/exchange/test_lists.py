@@ -13,11 +13,11 @@ from store import list_members, mailing_lists, sample, settings, tables
 from store.actor import Actor
 from store.check import check as check_store
 from store.database import Store, close_store
-from store.opening import open_store
 from store.errors import Refused
 from store.exchange import jsonl_export, plan
 from store.exchange.take_back import take_back
 from store.list_evaluation import addresses
+from store.opening import open_store
 from store.vocabulary import Origin
 
 ACTOR = Actor(None, "Tess Ter", Origin.IMPORT)

@@ -12,8 +12,9 @@ from helpers.books import Book
 
 from store import contact_lists, derived, schema, search_docs, tables
 from store.audit import change as audited
-from store.database import Store, close_store, open_store
+from store.database import Store, close_store
 from store.errors import WrongVersion
+from store.opening import open_store
 from store.query_line import Query
 
 MIGRATIONS = Path(schema.__file__).parent / "migrations"
