@@ -71,7 +71,8 @@ def main() -> None:
     if "--keys" in sys.argv:
         return
     from store import operators, sample
-    from store.database import close_store, open_store
+    from store.database import close_store
+    from store.opening import open_store
     from store.vocabulary import Origin
 
     with tempfile.TemporaryDirectory() as folder:

@@ -7,23 +7,24 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
-import peewee
-
-from store import database
+from store import database, schema
 from store.check import Problem, check
+from store.copies import copy_file, copy_to, new_file
 from store.database import APPLICATION_ID, Store
 from store.errors import Refused, StoreError, WrongVersion
 from store.urls import is_postgres, sqlite_path
 
-__all__ = ["Problem", "backup", "check", "copy_to", "restore", "scratch"]
+__all__ = ["Problem", "backup", "check", "copy_to", "restore"]
 
-_STEP = 2000
-"""Pages copied at a time; between two steps others may write."""
 _SQLITE_HEAD = b"SQLite format 3\x00"
+_LIBPQ = {
+    "host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE",
+    "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT", "passfile": "PGPASSFILE",
+}  # fmt: skip
+"""By which variables libpq's programs are told where a database is."""
 
 
 def backup(path: str | Path) -> str:
@@ -41,7 +42,7 @@ def backup(path: str | Path) -> str:
         return f"the whole database is dumped to {path} by pg_dump; pg_restore brings it back"
     from store.exchange import jsonl_export
 
-    with os.fdopen(_new_file(path), "w", encoding="utf-8") as file:
+    with os.fdopen(new_file(path), "w", encoding="utf-8") as file:
         file.writelines(f"{line}\n" for line in jsonl_export.dump(store))
     return f"the book is written to {path} as JSON Lines, without its audit: there is no pg_dump here for a full one"
 
@@ -61,63 +62,19 @@ def restore(source: str | Path, target: str | Path, *, force: bool = False) -> N
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
         copy = Path(folder) / "restored"
-        _copy_file(source, copy)
+        copy_file(source, copy)
         _set_aside(path, force=force)
         os.replace(copy, path)
 
 
-def copy_to(store: Store, path: Path) -> None:
-    """Copy an embedded store to the new file ``path`` (0600), whole and as of one moment, whoever writes meanwhile (D14).
-
-    Raises Refused where there is a file of that name already, StoreError where none can be made; a copy that fails leaves none.
-    """
-    assert store.path is not None
-    _copy_file(store.path, path)
-
-
-@contextmanager
-def scratch(store: Store) -> Iterator[Store]:
-    """A throw-away copy of an embedded store, beside it and for its owner alone, on which something can be tried."""
-    assert store.path is not None
-    with tempfile.TemporaryDirectory(dir=store.path.parent, prefix=f".{store.path.name}.") as folder:
-        path = Path(folder) / "scratch.sqlite3"
-        copy_to(store, path)
-        book = peewee.SqliteDatabase(str(path), pragmas={"foreign_keys": 1, "synchronous": 0, "temp_store": "memory"})
-        copy = Store(f"sqlite:///{path}", "sqlite", book, path)
-        try:
-            yield copy
-        finally:
-            book.close()
-
-
-def _copy_file(source: Path, path: Path) -> None:
-    os.close(_new_file(path))
-    try:
-        with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(path)) as copy:
-            live.backup(copy, pages=_STEP)
-            copy.execute("PRAGMA journal_mode = delete")
-    except BaseException as error:
-        path.unlink(missing_ok=True)
-        if isinstance(error, sqlite3.Error):
-            raise StoreError("The store could not be copied", str(error)) from error
-        raise
-
-
-def _new_file(path: Path) -> int:
-    """A descriptor of a file made just now, for its owner alone."""
-    try:
-        return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError as error:
-        raise Refused(f"{path} is there already", "a backup never overwrites", "name another file") from error
-    except OSError as error:
-        raise StoreError(f"{path} cannot be written", error.strerror or str(error), "name another file") from error
-
-
 def _pg_dump(store: Store, path: Path) -> None:
-    os.close(_new_file(path))
-    done = subprocess.run(
-        ["pg_dump", "--format=custom", f"--file={path}", f"--dbname={store.url}"], capture_output=True, text=True, check=False
-    )
+    from psycopg.conninfo import conninfo_to_dict
+
+    os.close(new_file(path))
+    # By the environment, which only its owner can read: everybody sees the words of a command (A2).
+    environment = os.environ | {_LIBPQ[key]: str(value) for key, value in conninfo_to_dict(store.url).items() if key in _LIBPQ}
+    command = ["pg_dump", "--format=custom", f"--file={path}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     if done.returncode:
         path.unlink(missing_ok=True)
         raise StoreError("pg_dump failed", done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "", "see its manual")
@@ -125,8 +82,6 @@ def _pg_dump(store: Store, path: Path) -> None:
 
 def _prove(source: Path) -> None:
     """Raise Refused unless ``source`` is a whole store of ours, of a version that this program knows; it is only read."""
-    from store import schema
-
     refusal = "look for another backup"
     try:
         with source.open("rb") as file:

@@ -133,7 +133,7 @@ def _refuse_foreign(store: Store) -> None:
 def _backup_before(store: Store) -> None:
     if store.path is None:
         return
-    from store.backup import copy_to
+    from store.copies import copy_to
 
     newest = max(applied(store) or {"0000"})
     copy = store.path.with_name(f"{store.path.name}.before-upgrade-from-{newest}")

@@ -117,7 +117,8 @@ def store_url(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> It
 @pytest.fixture
 def store(store_url: str) -> Iterator[Store]:
     """A migrated store without a record in it, open, on each engine."""
-    from store.database import close_store, open_store
+    from store.database import close_store
+    from store.opening import open_store
 
     opened = open_store(store_url)
     yield opened
@@ -126,7 +127,8 @@ def store(store_url: str) -> Iterator[Store]:
 
 def _migrate(url: str) -> None:
     """Make the tables of an empty database the way a first start makes them."""
-    from store.database import close_store, open_store
+    from store.database import close_store
+    from store.opening import open_store
 
     open_store(url)
     close_store()

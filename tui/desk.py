@@ -91,7 +91,7 @@ class Desk:
         """A desk on the store at `url`, for the operator with that login, who is made known on first use."""
 
         def open_it() -> OpenStore:
-            from store.database import open_store
+            from store.opening import open_store
 
             return open_store(url)
 

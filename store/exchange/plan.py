@@ -14,7 +14,7 @@ import peewee
 from store import bulk, database, derived, search_docs
 from store.actor import Actor
 from store.audit import Change
-from store.backup import scratch
+from store.copies import scratch
 from store.database import Store
 from store.errors import Busy, Refused
 from store.exchange import import_runs

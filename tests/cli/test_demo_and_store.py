@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from helpers.cli import Carnet
 
-from store.database import close_store, open_store
+from store.database import close_store
+from store.opening import open_store
 
 
 def test_generated_contacts_are_written_and_found(on_store: Carnet) -> None:

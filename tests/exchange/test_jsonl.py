@@ -13,11 +13,12 @@ import pytest
 from store import sample
 from store.actor import Actor
 from store.check import check as check_store
-from store.database import Store, close_store, open_store
+from store.database import Store, close_store
 from store.errors import Refused
 from store.exchange import jsonl_export, plan
 from store.exchange.interchange import KINDS, check, line_of
 from store.exchange.jsonl_read import LINE_LIMIT
+from store.opening import open_store
 from store.vocabulary import Origin
 
 ACTOR = Actor(None, "Tess Ter", Origin.IMPORT)

@@ -13,7 +13,8 @@ from helpers.desk_driver import Staff, at_the_keyboard
 
 from store import search_docs, tables
 from store.actor import Actor
-from store.database import close_store, open_store
+from store.database import close_store
+from store.opening import open_store
 from store.vocabulary import Origin
 from tui.app import CarnetApp
 from tui.config import Config

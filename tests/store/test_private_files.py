@@ -14,7 +14,7 @@ from helpers.sources import ROOT
 OPEN_AND_WRITE = """
 import os, sys
 os.umask(int(sys.argv[1], 8))
-from store.database import open_store
+from store.opening import open_store
 store = open_store(sys.argv[2])
 store.database.execute_sql("CREATE TABLE seen (n INTEGER)")
 print(*os.listdir(os.path.dirname(store.path)))

@@ -10,9 +10,10 @@ import pytest
 from store import fill, sample
 from store.actor import Actor
 from store.check import check
-from store.database import Store, close_store, open_store
+from store.database import Store, close_store
 from store.errors import Refused
 from store.exchange import jsonl_export
+from store.opening import open_store
 from store.vocabulary import Origin
 
 ACTOR = Actor(None, "demo", Origin.DEMO)

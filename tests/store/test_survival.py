@@ -24,10 +24,11 @@ from helpers.waiting import wait_until
 from store import backup, sample, schema
 from store.actor import Actor
 from store.check import check
-from store.database import Store, close_store, open_store
+from store.database import Store, close_store
 from store.errors import Refused, StoreError, WrongVersion
 from store.exchange import jsonl_export, plan
 from store.exchange.take_back import take_back
+from store.opening import open_store
 from store.vocabulary import Origin
 
 ACTOR = Actor(None, "Tess Ter", Origin.IMPORT)
@@ -36,7 +37,7 @@ ROOT = Path(__file__).resolve().parents[2]
 IMPORT = """
 import sys
 from store.actor import Actor
-from store.database import open_store
+from store.opening import open_store
 from store.exchange import plan
 from store.vocabulary import Origin
 if len(sys.argv) > 3:
@@ -166,7 +167,7 @@ def start_over(store: Store) -> None:
 UPGRADE = """
 import sys
 from store import schema
-from store.database import open_store
+from store.opening import open_store
 schema.FOLDER = __import__("pathlib").Path(sys.argv[2])
 print("open", flush=True)
 open_store(sys.argv[1])
@@ -438,7 +439,7 @@ def test_the_check_finds_what_is_wrong(store: Store) -> None:
 GRAB = """
 import resource, sys
 from store.actor import Actor
-from store.database import open_store
+from store.opening import open_store
 from store.exchange import plan
 from store.vocabulary import Origin
 open_store(sys.argv[1])

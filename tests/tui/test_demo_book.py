@@ -12,7 +12,8 @@ from helpers.long_list import config
 
 from store import sample
 from store.actor import Actor
-from store.database import close_store, open_store
+from store.database import close_store
+from store.opening import open_store
 from store.vocabulary import Origin
 from tui.app import CarnetApp
 from tui.desk import Desk

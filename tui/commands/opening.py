@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from store.database import Store, close_store, open_store
+from store.database import Store, close_store
+from store.opening import open_store
 from store.records import Context, CustomerContext, GlobalContext, ProjectContext
 from tui.commands import printing
 from tui.config import Config
