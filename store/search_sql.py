@@ -10,6 +10,8 @@ from store.needles import SHORTEST, Needle
 from store.query_terms import Subject
 from store.sql import Sql, all_of, any_of, contains
 
+LONG = 12
+"""Words of more letters than this are looked for by every one of their trigrams."""
 MOST_TRIGRAMS = 24
 """So many say where a word can be; the word itself is looked for there."""
 
@@ -100,10 +102,14 @@ def _either(needle: Needle) -> str:
 
 
 def _trigrams(parts: Iterable[str]) -> list[str]:
-    """Trigrams that cover ``parts`` once, quoted for a full-text expression: those between them would say little more."""
+    """The trigrams of ``parts``, quoted for a full-text expression.
+
+    A short word is covered once: those between would say little more. A long one, such as an address, is common in most of
+    its parts, and any of its trigrams may be the rare one.
+    """
     pieces: dict[str, None] = {}
     for part in parts:
         last = len(part) - SHORTEST
-        if last >= 0:
-            pieces |= {part[min(at, last) : min(at, last) + SHORTEST]: None for at in range(0, last + SHORTEST, SHORTEST)}
+        step = SHORTEST if len(part) <= LONG else 1
+        pieces |= {part[min(at, last) : min(at, last) + SHORTEST]: None for at in range(0, last + step, step) if last >= 0}
     return ['"' + piece.replace('"', '""') + '"' for piece in list(pieces)[:MOST_TRIGRAMS]]
