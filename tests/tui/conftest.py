@@ -11,6 +11,7 @@ import pytest
 from helpers.desk_driver import Staff, at_the_keyboard
 from helpers.long_list import LongList, config, desk_without_store
 
+from store import timeline
 from tui.app import CarnetApp
 from tui.screens.lists import CustomersScreen
 
@@ -28,6 +29,7 @@ def make_app(book: LongList, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """Make a Carnet on `book` with some settings."""
     asked = {name: getattr(book, name) for name in ("find", "count", "position", "ids", "card")}
     monkeypatch.setattr(CustomersScreen, "subject", replace(CustomersScreen.subject, **asked))
+    monkeypatch.setattr(timeline, "due_count", lambda *_: 0)
 
     def make(**settings: Any) -> CarnetApp:
         return CarnetApp(config(tmp_path, **settings), desk_without_store())

@@ -179,7 +179,7 @@ async def test_a_contact_is_linked_to_a_customer_from_its_own_page(staff: Staff,
 
 
 async def test_a_preference_is_ticked_with_a_word_on_who_asked(staff: Staff, book: Office) -> None:
-    await staff.press("page.previous_tab")
+    await staff.press("page.previous_tab", "page.previous_tab")
     await to(staff, "ACME")
     await staff.press("record.edit")
     await staff.write("asked by phone")
@@ -190,7 +190,7 @@ async def test_a_preference_is_ticked_with_a_word_on_who_asked(staff: Staff, boo
 
 
 async def test_consent_is_never_ticked(staff: Staff) -> None:
-    await staff.press("page.previous_tab", "record.edit")
+    await staff.press("page.previous_tab", "page.previous_tab", "record.edit")
     staff.sees("consent is not ticked: it is recorded with its day and source")
 
 

@@ -240,7 +240,7 @@ async def test_a_favourite_is_the_customers_matter_and_not_the_projects(staff: S
 
 
 async def test_a_work_address_is_added_edited_and_removed(staff: Staff) -> None:
-    await staff.press("page.previous_tab", "record.new")
+    await staff.press("page.previous_tab", "page.previous_tab", "record.new")
     await staff.write("Plant north")
     await staff.press("form.save")
     staff.sees("Plant north")
