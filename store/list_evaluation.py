@@ -1,4 +1,7 @@
-"""Evaluates a mailing list: every candidate in or out, with its addresses and reasons, in one query whatever its length."""
+"""Evaluates a mailing list: every candidate in or out, with its addresses and reasons, in one query whatever its length.
+
+One more asks where its people were taken from, if each is asked about there.
+"""
 
 from __future__ import annotations
 

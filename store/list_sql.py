@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from store import contact_lists, query_line
+from store import contact_lists, database, query_line
 from store.addresses_sql import IN_ORDER, NO_LINK, decided
 from store.errors import Refused
 from store.fields import to_micros
 from store.records import CustomerContext, GlobalContext, ListScope, OwnContext, ProjectContext
-from store.sql import Sql
+from store.sql import Sql, rows
 from store.vocabulary import Channel, Purpose, Rung
 
 
@@ -80,14 +80,17 @@ def _in_order(asked: Asked, columns: Sequence[str], found: Sql, where: str = "")
 # --- who is asked about, and where --------------------------------------------------------------
 
 
-def _chosen(asked: Asked, only: Sql | None) -> Sql:
-    """Everybody whom the list has, with where each was taken from: ``contact_id, customer_id, project_id, ticked``."""
+def _chosen(asked: Asked, only: Sql | None, where: str = "") -> Sql:
+    """Everybody whom the list has, with where each was taken from: ``contact_id, customer_id, project_id, ticked``.
+
+    ``where`` narrows the rows ``x`` of a list that has members.
+    """
     unticked = "SELECT 1 FROM list_member u WHERE u.list_id = ? AND u.contact_id = x.contact_id AND NOT u.ticked"
     ticked = f"CASE WHEN EXISTS ({unticked}) THEN 0 ELSE 1 END AS ticked"
     if asked.query is None:
         places = "x.customer_id AS customer_id, x.project_id AS project_id"
         found = Sql(f"SELECT x.contact_id AS contact_id, {places}, {ticked} FROM list_member x", (asked.list_id,))
-        found += Sql(" WHERE x.list_id = ?", (asked.list_id,))
+        found += Sql(f" WHERE {where + ' AND ' if where else ''}x.list_id = ?", (asked.list_id,))
         return found if only is None else found + " AND " + only
     nowhere = f"{NO_LINK} AS customer_id, {NO_LINK} AS project_id"
     found = Sql(f"SELECT x.contact_id AS contact_id, {nowhere}, {ticked} FROM (", (asked.list_id,))
@@ -97,7 +100,10 @@ def _chosen(asked: Asked, only: Sql | None) -> Sql:
 
 def _arms(asked: Asked, only: Sql | None) -> list[tuple[Rung, Sql]]:
     """The candidates by the level at which each is asked about: members as `decided` takes them, with their place and tick."""
-    scope, chosen = asked.scope, _chosen(asked, only)
+    scope = asked.scope
+    if isinstance(scope, OwnContext):
+        return [(own.level, Sql(own.head) + _chosen(asked, only, own.where) + own.tail) for own in _own_arms(asked)]
+    chosen = _chosen(asked, only)
     columns = f"k.contact_id AS contact_id, k.ticked AS ticked, {NO_LINK} AS customer_id, {NO_LINK} AS project_id"
     if isinstance(scope, GlobalContext):
         return [(Rung.GLOBAL, Sql(f"SELECT {columns}, {NO_LINK} AS cip_id, {NO_LINK} AS cic_id FROM (") + chosen + ") k")]
@@ -106,35 +112,62 @@ def _arms(asked: Asked, only: Sql | None) -> list[tuple[Rung, Sql]]:
             ") k LEFT JOIN contact_in_customer i ON i.contact_id = k.contact_id AND i.customer_id = ?", (scope.customer_id,)
         )
         return [(Rung.CUSTOMER, Sql(f"SELECT {columns}, {NO_LINK} AS cip_id, i.id AS cic_id FROM (") + chosen + here)]
-    if isinstance(scope, ProjectContext):
-        here = Sql(
-            ") k LEFT JOIN contact_in_project j ON j.contact_id = k.contact_id AND j.project_id = ? "
-            "LEFT JOIN contact_in_customer i ON i.contact_id = k.contact_id AND i.customer_id = ?",
-            (scope.project_id, scope.customer_id or 0),
-        )
-        return [(Rung.PROJECT, Sql(f"SELECT {columns}, j.id AS cip_id, i.id AS cic_id FROM (") + chosen + here)]
-    arms = [(Rung.CUSTOMER, Sql(_IN_OWN_CUSTOMER[0]) + chosen + _IN_OWN_CUSTOMER[1])]
-    if asked.query is None:
-        arms.append((Rung.PROJECT, Sql(_IN_OWN_PROJECT[0]) + chosen + _IN_OWN_PROJECT[1]))
-    return arms
+    here = Sql(
+        ") k LEFT JOIN contact_in_project j ON j.contact_id = k.contact_id AND j.project_id = ? "
+        "LEFT JOIN contact_in_customer i ON i.contact_id = k.contact_id AND i.customer_id = ?",
+        (scope.project_id, scope.customer_id or 0),
+    )
+    return [(Rung.PROJECT, Sql(f"SELECT {columns}, j.id AS cip_id, i.id AS cic_id FROM (") + chosen + here)]
+
+
+class _Own(NamedTuple):
+    """Those of a list who were taken from one kind of place, asked about there."""
+
+    level: Rung
+    where: str
+    """Which members those are; the plus keeps SQLite from reading them by an index that has the members of all lists."""
+    head: str
+    tail: str
 
 
 # Whoever was taken from a customer is asked about there, linked or not any more; whoever was not, in each customer that it is
 # an active contact of, else in those that it was one of, else nowhere.
-_IN_OWN_CUSTOMER = (
-    f"SELECT k.contact_id AS contact_id, k.ticked AS ticked, coalesce(k.customer_id, i.customer_id) AS customer_id, "
-    f"{NO_LINK} AS project_id, {NO_LINK} AS cip_id, i.id AS cic_id FROM (",
-    ") k LEFT JOIN contact_in_customer i ON i.contact_id = k.contact_id AND (i.customer_id = k.customer_id OR "
-    "(k.customer_id IS NULL AND (i.status = 'active' OR NOT EXISTS (SELECT 1 FROM contact_in_customer a "
-    "WHERE a.contact_id = i.contact_id AND a.status = 'active')))) WHERE k.project_id IS NULL",
+_OWN_ARMS = (
+    _Own(
+        Rung.CUSTOMER,
+        "+x.customer_id IS NOT NULL",
+        "SELECT k.contact_id AS contact_id, k.ticked AS ticked, k.customer_id AS customer_id, k.project_id AS project_id, "
+        f"{NO_LINK} AS cip_id, i.id AS cic_id FROM (",
+        ") k LEFT JOIN contact_in_customer i ON i.contact_id = k.contact_id AND i.customer_id = k.customer_id",
+    ),
+    _Own(
+        Rung.PROJECT,
+        "+x.project_id IS NOT NULL",
+        "SELECT k.contact_id AS contact_id, k.ticked AS ticked, o.customer_id AS customer_id, k.project_id AS project_id, "
+        "j.id AS cip_id, i.id AS cic_id FROM (",
+        ") k JOIN project o ON o.id = k.project_id "
+        "LEFT JOIN contact_in_project j ON j.contact_id = k.contact_id AND j.project_id = k.project_id "
+        "LEFT JOIN contact_in_customer i ON i.contact_id = k.contact_id AND i.customer_id = o.customer_id",
+    ),
+    _Own(
+        Rung.CUSTOMER,
+        "+x.customer_id IS NULL AND +x.project_id IS NULL",
+        "SELECT k.contact_id AS contact_id, k.ticked AS ticked, i.customer_id AS customer_id, k.project_id AS project_id, "
+        f"{NO_LINK} AS cip_id, i.id AS cic_id FROM (",
+        ") k LEFT JOIN contact_in_customer i ON i.contact_id = k.contact_id AND (i.status = 'active' OR NOT EXISTS ("
+        "SELECT 1 FROM contact_in_customer a WHERE a.contact_id = i.contact_id AND a.status = 'active'))",
+    ),
 )
-_IN_OWN_PROJECT = (
-    "SELECT k.contact_id AS contact_id, k.ticked AS ticked, o.customer_id AS customer_id, k.project_id AS project_id, "
-    "j.id AS cip_id, i.id AS cic_id FROM (",
-    ") k JOIN project o ON o.id = k.project_id "
-    "LEFT JOIN contact_in_project j ON j.contact_id = k.contact_id AND j.project_id = k.project_id "
-    "LEFT JOIN contact_in_customer i ON i.contact_id = k.contact_id AND i.customer_id = o.customer_id",
-)
+
+
+def _own_arms(asked: Asked) -> Sequence[_Own]:
+    """The kinds of places that people of the list were taken from: a planner need not think of others."""
+    anywhere = _OWN_ARMS[-1]
+    if asked.query is not None:
+        return (anywhere._replace(where=""),)
+    there = (f"EXISTS (SELECT 1 FROM list_member x WHERE x.list_id = ? AND {arm.where})" for arm in _OWN_ARMS)
+    found = rows(database.current(), Sql(f"SELECT {', '.join(there)}", (asked.list_id,) * len(_OWN_ARMS)))[0]
+    return [arm for arm, is_there in zip(_OWN_ARMS, found, strict=True) if is_there] or (anywhere,)
 
 
 def scope_of(kind: str, customer_id: int | None, project_id: int | None, project_customer_id: int | None) -> ListScope:
