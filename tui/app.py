@@ -70,7 +70,7 @@ class CarnetApp(App[None], inherit_bindings=False):
         """Raises KeymapError where the configured keys cannot be used."""
         self._outside_text = OutsideTextFilter()
         self._twins = AsciiFilter(enabled=config.ascii)
-        super().__init__(driver_class=choose_driver())
+        super().__init__(driver_class=choose_driver(), ansi_color=THEMES[config.theme].ansi)
         self.config = config
         self.desk = desk
         desk.attach(self)

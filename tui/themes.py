@@ -17,7 +17,7 @@ THEMES: dict[str, Theme] = {
         foreground="ansi_default",
         background="ansi_default",
         surface="ansi_default",
-        panel="ansi_default",
+        panel="ansi_bright_black",
         boost="ansi_default",
         variables={
             "ansi-background": "ansi_default",
@@ -42,7 +42,7 @@ THEMES: dict[str, Theme] = {
         foreground="#dcd7ba",
         background="#1f1f28",
         surface="#1f1f28",
-        panel="#2a2a37",
+        panel="#54546d",
     ),
     "light": Theme(
         name="carnet-light",
@@ -55,7 +55,7 @@ THEMES: dict[str, Theme] = {
         foreground="#1c1c1c",
         background="#faf8f0",
         surface="#faf8f0",
-        panel="#ece8da",
+        panel="#b8b29c",
         dark=False,
     ),
     "contrast": Theme(
@@ -69,7 +69,7 @@ THEMES: dict[str, Theme] = {
         foreground="#ffffff",
         background="#000000",
         surface="#000000",
-        panel="#000000",
+        panel="#808080",
     ),
 }
 """By the word for it in the configuration; the first is the default."""

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from helpers.desk_driver import Staff, at_the_keyboard
 from helpers.long_list import LongList
+from textual.filter import ANSIToTruecolor
 
 from store.errors import Unreachable
 from tui.app import CarnetApp
@@ -176,3 +177,18 @@ async def test_ascii_draws_no_sign_that_is_not_ascii(make_app: MakeApp) -> None:
 async def test_every_theme_can_be_chosen(make_app: MakeApp, theme: str) -> None:
     async with at_the_keyboard(make_app(theme=theme)) as staff:
         staff.sees("Customer 1 ")
+
+
+async def test_the_first_theme_leaves_the_colours_to_the_terminal(make_app: MakeApp) -> None:
+    app = make_app(theme="terminal")
+    changing = [one for one in app.get_line_filters() if isinstance(one, ANSIToTruecolor) and one.enabled]
+    assert not changing
+
+
+async def test_a_dialog_lies_over_the_screen_and_hides_no_more_than_it_needs(staff: Staff) -> None:
+    before = staff.lines
+    await staff.press("record.actions")
+    after = staff.lines
+    assert after[:5] == before[:5]
+    assert after[-3:] == before[-3:]
+    assert after != before
