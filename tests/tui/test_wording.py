@@ -12,6 +12,8 @@ from store.records import ConsentNow, EmailUse, Key, LinkLine, Preference, Resol
 from store.rules.addressing import EmailFact, LinkFacts, PersonFacts, resolve
 from store.vocabulary import ConsentState, ContactStatus, EmailState, Exclusion, InactiveReason, LinkKind, LinkStatus, Rung
 from tui import signs, wording
+from tui.screens.panels.people import address_row
+from tui.widgets.cells import Column
 
 NOW = datetime(2026, 5, 3, 14, 5, tzinfo=timezone(timedelta(hours=2)))
 HOME, WORK = (
@@ -165,3 +167,27 @@ def test_every_sign_of_the_wording_has_a_twin() -> None:
     line = replace(LINE, favourite=True, primary=True)
     shown = wording.person(line, 40) + wording.below_name(line) + Content(wording.state(EmailState.INVALID))
     assert signs.to_ascii(shown.plain).replace("É", "E").replace("ï", "i").isascii()
+
+
+_PLACE = (Column("Contact", 20, 3), Column("Address", 24, 3), Column("", 12, 2))
+
+
+@pytest.mark.parametrize("words", ["overridden", "! customer inactive", "from customer ACME", "this customer, opted out"])
+def test_what_is_said_of_an_address_is_never_cut_for_the_address(words: str) -> None:
+    shown = wording.Shown(Content("somebody.with.a.long.name@an.organisation.example"), Content(words))
+    line = address_row((Content("Jane Doe"),), shown, _PLACE, 60)
+    assert line.plain.rstrip().endswith(words)
+    assert line.cell_length == 60
+    assert "somebody.wi" in line.plain
+
+
+def test_what_is_said_of_no_address_takes_no_more_room_than_it_needs() -> None:
+    shown = wording.Shown(Content("–"), Content("! not a contact here"))
+    line = address_row((Content("Jane Doe"),), shown, _PLACE, 60)
+    assert line.plain.split() == ["Jane", "Doe", "–", *"! not a contact here".split()]
+    assert line.plain.endswith("here")
+
+
+def test_what_is_said_without_an_address_has_the_room_of_both() -> None:
+    shown = wording.Shown(Content("on parental leave until 1 September 2026"), Content(""))
+    assert "until 1 September 2026" in address_row((Content("Jane Doe"),), shown, _PLACE, 62).plain

@@ -144,13 +144,23 @@ class PeoplePanel(Panel[LinkLine]):
 def address_row(
     before: Sequence[Content | str], shown: wording.Shown, columns: tuple[Column, ...], width: int
 ) -> Content:  # fmt: skip
-    """A line whose last two columns are an address and what is said of it; what has no address takes both."""
-    sizes = cells.widths(columns, width)
-    words = shown.words
-    if words.cell_length > sizes[-1]:
+    """A line whose last two columns are an address and what is said of it; what has no address takes both.
+
+    Words that need more room than their column has take it from the address, which can be seen whole elsewhere.
+    """
+    *sizes, of_address, of_words = cells.widths(columns, width)
+    address, words = shown
+    if words.cell_length > of_words:
         words = words[: len(words.plain.removesuffix(wording.ONLY))]
-    if words.plain:
-        return cells.row((*before, shown.address, words), columns, width)
-    parts = [cells.fit(cell, size) + Content(" " * cells.GAP) for cell, size in zip(before, sizes, strict=False)]
-    used = sum(part.cell_length for part in parts)
-    return Content.assemble(*parts, cells.fit(shown.address, width - used))
+    if not words.plain:
+        of_address += cells.GAP + of_words
+    elif words.cell_length > of_words:
+        taken = min(words.cell_length - of_words, max(0, of_address - min(address.cell_length, _LEAST_ADDRESS)))
+        of_address, of_words = of_address - taken, of_words + taken
+    fitted = [cells.fit(cell, size) for cell, size in zip(before, sizes, strict=True)]
+    fitted += [cells.fit(address, of_address), *([cells.fit(words, of_words)] if words.plain else [])]
+    return Content(" " * cells.GAP).join(fitted)
+
+
+_LEAST_ADDRESS = 12
+"""Cells of an address that are left whatever is said of it."""
