@@ -103,8 +103,8 @@ class LongList:
         return found if cap is None else min(cap, found)
 
     def position(self, query: Any, key: Key) -> int:
-        """The place of a key, counted from 1."""
-        return bisect.bisect_left(self.matching(query), key.id) + 1
+        """How many rows stand before a key, as the store says it."""
+        return bisect.bisect_left(self.matching(query), key.id)
 
     def ids(self, query: Any, limit: int | None = None) -> list[int]:
         """The ids of all that match."""

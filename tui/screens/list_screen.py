@@ -164,9 +164,9 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
 
     @work(exclusive=True, group="position")
     async def _position(self, key: Key) -> None:
-        position = await self.desk.background(self.subject.position, self.query_line, key)
+        before = await self.desk.background(self.subject.position, self.query_line, key)
         if self.records.current is not None and self.records.current.key == key:
-            self.records.place(position)
+            self.records.place(before + 1)
             self._show_place()
 
     @work(exclusive=True, group="preview")
