@@ -12,7 +12,7 @@ from store.fields import from_micros, to_micros
 from store.names import shown_name
 from store.records import Context, CustomerContext, InteractionLine, Key, Page, ProjectContext
 from store.rules.follow_up import SOON_DAYS
-from store.sql import ALWAYS, Sql, all_of, one_of, rows
+from store.sql import Sql, all_of, one_of, rows
 from store.vocabulary import Direction, InteractionOrigin, InteractionStatus, Medium
 
 UNARCHIVED = (InteractionStatus.OPEN, InteractionStatus.CLOSED)

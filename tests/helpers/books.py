@@ -110,7 +110,8 @@ class Book:
             return GlobalContext()
         if of.kind == "customer":
             return CustomerContext(of.id)
-        return ProjectContext(of.id, tables.Project.get_by_id(of.id).customer_id)
+        customer = tables.Project.get_by_id(of.id).customer
+        return ProjectContext(of.id, customer and customer.id)
 
     def _phone(self, contact: Ref, said: str, position: int) -> None:
         kind, _, number = said.partition(" ")

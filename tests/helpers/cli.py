@@ -56,7 +56,7 @@ class Carnet:
         self._capture.readouterr()
         mask, hook = os.umask(0o022), sys.excepthook
         try:
-            code = main([*self._before, *map(os.fspath, arguments)])
+            code = main([*self._before, *(os.fspath(argument) for argument in arguments)])
         finally:
             os.umask(mask)
             sys.excepthook = hook

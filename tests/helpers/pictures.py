@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from random import Random
+from typing import Any
 
 from rich.cells import cell_len
 from rich.color import Color
@@ -106,5 +107,5 @@ class Pictures:
         if kind < 0.5:
             return Style(bgcolor=background)
         colour = Color.parse(self.random.choice(_COLOURS))
-        attributes = dict.fromkeys(self.random.sample(_ATTRIBUTES, self.random.choice([0, 0, 1, 1, 2, 3])), True)
+        attributes: dict[str, Any] = dict.fromkeys(self.random.sample(_ATTRIBUTES, self.random.choice([0, 0, 1, 1, 2, 3])), True)
         return Style(color=colour, bgcolor=background, **attributes)

@@ -19,7 +19,7 @@ def counted(store: Store) -> Iterator[list[str]]:
         seen.append(sql)
         return execute(sql, *args, **kwargs)
 
-    store.database.execute_sql = counting
+    store.database.execute_sql = counting  # type: ignore[method-assign]
     try:
         yield seen
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 from helpers.books import Book
 
@@ -23,7 +24,7 @@ def random_book(book: Book, dice: random.Random) -> list[Ref | None]:
 
 def _random_contact(book: Book, dice: random.Random, number: int) -> tuple[Ref, list[str]]:
     status = dice.choices(list(ContactStatus), [8, 1, 1])[0]
-    deleted = {"deleted_at": 1} if dice.random() < 0.1 else {}
+    deleted: dict[str, Any] = {"deleted_at": 1} if dice.random() < 0.1 else {}
     contact = book.contact(f"Jo P{number}", status=status, **deleted)
     own = [f"jo{number}.{place}@x.example" for place in range(dice.choice([0, 1, 1, 2, 3]))]
     primary = dice.choice([None, *own])

@@ -43,7 +43,7 @@ class TmuxPane:
             listener.bind(str(folder / "link"))
             listener.listen()
             listener.settimeout(PATIENCE)
-            command = [sys.executable, folder / "relay.py", folder / "link"]
+            command = [sys.executable, str(folder / "relay.py"), str(folder / "link")]
             self._tmux = Tmux(command, size=(width, height), options={"status": "off"})
             self._link, _ = listener.accept()
         self._link.settimeout(PATIENCE)
