@@ -6,6 +6,7 @@ import argparse
 import compileall
 import os
 import platform
+import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -28,14 +29,25 @@ def main() -> int:
     for engine in books.ENGINES if args.engine == "both" else (args.engine,):
         with books.shelf(engine) as shelf:
             for part in args.only or PARTS:
-                for row in PARTS[part](shelf, args):
-                    print("  ".join(cell for cell in row.cells() if cell), flush=True)
-                    rows.append(row)
+                rows += _measured(part, shelf, args)
     failed = [row for row in rows if row.holds is False]
     print(f"\n{len([row for row in rows if row.holds])} hold, {len(failed)} do not")
     if args.write:
         _write(args.write, rows)
     return 1 if failed else 0
+
+
+def _measured(part: str, shelf: Shelf, args: argparse.Namespace) -> list[Row]:
+    """The rows of one part, printed as they come; a program that did not answer ends only its part."""
+    rows: list[Row] = []
+    try:
+        for row in PARTS[part](shelf, args):
+            print("  ".join(cell for cell in row.cells() if cell), flush=True)
+            rows.append(row)
+    except (AssertionError, subprocess.CalledProcessError) as error:
+        print(f"{part} on {shelf.engine} broke off: {error}", flush=True)
+        rows.append(Row(f"{part}: broke off", shelf.engine, 1, "", limit=0))
+    return rows
 
 
 def _arguments() -> argparse.Namespace:

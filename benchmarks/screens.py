@@ -20,8 +20,8 @@ DOWN, UP, PAGE_DOWN, ESCAPE, ENTER, ERASE, LAST, FIRST, FILTER, NEW = (
     b"j", b"k", b"\x1b[6~", b"\x1b", b"\r", b"\x7f", b"G", b"g", b"/", b"n"
 )  # fmt: skip
 LIST, QUIT = {"customer": b"1", "project": b"2", "contact": b"3"}, b"\x11"
-WORDS = (b"martin", b"lefort", b"anna k", b"schulz", b"bergst")
-"""What is typed into the filter, letter by letter: as much of a name as one types until one sees it."""
+WORDS = (b"thomas", b"martin", b"schulz", b"wright", b"moreau")
+"""What is typed into the filter, letter by letter: common names of the generated book, which are the slowest to find."""
 FLOOR_ROWS = 20
 """As many rows as the floor's cursor can go down without leaving the screen."""
 
@@ -33,8 +33,8 @@ class Screens:
         self.terminal = terminal
 
     def go(self, subject: str) -> None:
-        """Show the list of contacts, customers or projects from its beginning."""
-        self.terminal.press(LIST[subject])
+        """Show the list of contacts, customers or projects, as it was left."""
+        self.terminal.send(LIST[subject])
         self.terminal.settle(0.5)
 
     def cursor(self, times: int = 30) -> Felt:

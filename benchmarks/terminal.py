@@ -145,6 +145,10 @@ class Terminal:
                 raise AssertionError(f"{key!r} changed nothing:\n{self.picture()}")
         return (self.chunks[before][0] - self.began) * 1000
 
+    def send(self, keys: bytes) -> None:
+        """Type ``keys``, whatever comes of it."""
+        os.write(self._master, keys)
+
     def press(self, keys: bytes, *, react: float = 3.0) -> Felt:
         """Type ``keys`` at once and read the whole answer. Raises AssertionError if there is none within ``react`` seconds."""
         self.settle(0.02)
@@ -162,14 +166,14 @@ class Terminal:
         return Felt(times[0], sum(len(data) for _, data in answer), times[1])
 
     def _changes(self) -> int:
-        """Show the screen all that is new: up to which chunk of it the body changed, or all of them if it never did."""
+        """Show the screen all that is new: up to which chunk of it the body changed, or the first one if it never did."""
         last = new = 0
         look = self._look()
         while self._show():
             new += 1
             if (now := self._look()) != look:
                 last, look = new, now
-        return last or new
+        return last or min(new, 1)
 
     def hold(self, key: bytes, seconds: float, per_second: float = 30.0) -> float:
         """Hold a key down; milliseconds from the last repeat until the screen stood still."""
