@@ -35,8 +35,8 @@ from store.vocabulary import ListContext, ListFormat, Purpose
 from store.windows import WINDOW, Window, read_page
 
 __all__ = [
-    "FIELDS", "add", "ask", "card", "change", "context_of", "delete", "empty_draft", "find", "lists_allowed", "place_name",
-    "resolve",
+    "FIELDS", "add", "ask", "card", "change", "context_of", "count", "delete", "empty_draft", "find", "ids", "lists_allowed",
+    "place_name", "position", "resolve",
 ]  # fmt: skip
 
 
@@ -111,6 +111,26 @@ def find(
         Window(after, before, at, last, limit),
         lambda found: [_line(row[3:]) for row in found],
     )
+
+
+def count(text: str = "", cap: int | None = None) -> int:
+    """How many lists have ``text`` in their name; at most ``cap``."""
+    return len(ids(text, cap))
+
+
+def position(text: str, key: Key) -> int:
+    """How many of them stand before ``key``."""
+    named = contains(database.current(), "x.name_key", fold(text))
+    before = Sql(" AND (x.name_key < ? OR (x.name_key = ? AND x.id < ?))", (key.sort, key.sort, key.id))
+    return int(rows(database.current(), Sql("SELECT count(*) FROM mailing_list x WHERE ") + named + before)[0][0])
+
+
+def ids(text: str = "", limit: int | None = None) -> list[int]:
+    """The ids of the lists whose name holds ``text``, by name, or of the first ``limit``. Raises Refused with lists off."""
+    require()
+    select = Sql("SELECT x.id FROM mailing_list x WHERE ") + contains(database.current(), "x.name_key", fold(text))
+    select = select + Sql(" ORDER BY x.name_key, x.id LIMIT ?", (limit if limit is not None else 1 << 60,))
+    return [row[0] for row in rows(database.current(), select)]
 
 
 def card(list_id: int) -> ListCard:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from store import database
+from store import database, forms
 from store.actor import Actor
 from store.audit import change as audited
 from store.errors import Refused
@@ -38,12 +38,28 @@ def everything() -> dict[str, Any]:
     return {key: json.loads(rows[key]) if key in rows else default for key, default in DEFAULTS.items()}
 
 
+def read(key: str, typed: str) -> Any:
+    """What somebody typed for a setting, as its value. Raises Refused for what it cannot be."""
+    if type(DEFAULTS[key]) is not int:
+        return typed.strip()
+    try:
+        return int(typed)
+    except ValueError as error:
+        raise _unfit(key, typed) from error
+
+
 def put(actor: Actor, key: str, value: Any) -> None:
-    """Change a setting for everybody, with audit. Raises Refused for a value of another kind than the setting's."""
+    """Change a setting for everybody, with audit. Raises Refused for a value that the setting cannot have."""
     default = DEFAULTS[key]
     possible = set(Plan) if key == "plan" else _DAYS if type(default) is int else (value,)
     if type(value) is not type(default) or value not in possible:
-        raise Refused(f'"{value}" does not fit the setting {key.replace("_", " ")}', mend=f"it is like {default!r}", field=key)
+        raise _unfit(key, value)
+    if key == "default_language":
+        value = forms.language(key, value)
+    elif key == "default_country":
+        value = value.upper()
+        if value and not (len(value) == 2 and value.isascii() and value.isalpha()):
+            raise _unfit(key, value)
     with audited(actor, "setting.change", key) as change:
         store, mark = change.store, change.store.mark
         old = get(key)
@@ -53,3 +69,8 @@ def put(actor: Actor, key: str, value: Any) -> None:
         sql = f"INSERT INTO setting (key, value) VALUES ({mark}, {mark}) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
         store.execute(sql, (key, text))
         change.note("setting", 0, key, json.dumps(old), text, {})
+
+
+def _unfit(key: str, value: Any) -> Refused:
+    like = {"default_country": "FR, or empty"}.get(key, repr(DEFAULTS[key]))
+    return Refused(f'"{value}" does not fit the setting {key.replace("_", " ")}', mend=f"it is like {like}", field=key)

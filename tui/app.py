@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 import styles
-from store import timeline
+from store import list_switch, timeline
 from store.errors import StoreError
 from store.urls import masked
 from tui import clock, hardening
@@ -24,7 +24,7 @@ from tui.config import Config
 from tui.desk import Desk
 from tui.drafts import Drafts
 from tui.driver import choose_driver
-from tui.keys import bindings_for, keymap
+from tui.keys import BY_ID, bindings_for, keymap, show_key
 from tui.safety import OutsideTextFilter, crash_report
 from tui.screens import pages
 from tui.screens.base import CarnetScreen
@@ -62,6 +62,8 @@ class CarnetApp(App[None], inherit_bindings=False):
         "projects": ProjectsScreen,
         "contacts": ContactsScreen,
         "timeline": pages.timeline,
+        "lists": pages.lists,
+        "setup": pages.setup,
     }
     DEFAULT_MODE = "customers"
     ENABLE_COMMAND_PALETTE = False  # ours draws fewer bytes, does not blink and offers no screenshot
@@ -81,6 +83,8 @@ class CarnetApp(App[None], inherit_bindings=False):
         self.operator = ""
         self.due = 0
         """How many follow-ups of the operator are due."""
+        self.lists_off = "The book is still being opened"
+        """Why nobody gets to the mailing lists, with where they are turned on; empty: they are on (I-37)."""
         self.status = Status()
         self.last_tabs: dict[str, int] = {}
         """By the kind of page, the part that was seen last: the next one opens there (S22)."""
@@ -111,7 +115,7 @@ class CarnetApp(App[None], inherit_bindings=False):
         hardening.on_hang_up(asyncio.get_running_loop(), self.hang_up)
         self.run_worker(self._sign_on(), group="desk")
         self.run_worker(self.desk.watch(), group="desk")
-        self.desk.changed.subscribe(self, lambda _: self._count_due())
+        self.desk.changed.subscribe(self, lambda _: self._store_changed())
         self.set_interval(MINUTE, self._count_due)
 
     async def on_unmount(self) -> None:
@@ -129,7 +133,7 @@ class CarnetApp(App[None], inherit_bindings=False):
                 self.say(warning, bad=True)
             self.operator = (await self.desk.me()).name
             self.refresh_lines()
-            self._count_due()
+            self._store_changed()
             await asyncio.to_thread(pages.load)
             hardening.settle()
         except StoreError as error:
@@ -152,6 +156,22 @@ class CarnetApp(App[None], inherit_bindings=False):
             await self.drafts.take_up(draft, dialog)
             if await self.push_screen_wait(dialog) is not None:
                 self.say("saved")
+
+    def _store_changed(self) -> None:
+        """Follow what holds for the whole book."""
+        self._count_due()
+        self._look_at_switch()
+
+    @work(exclusive=True, group="switch")
+    async def _look_at_switch(self) -> None:
+        """Know whether there are mailing lists; where they were turned off, lead away from them at once (M15)."""
+        with suppress(StoreError):
+            refused = await self.desk.ask(list_switch.refusal)
+            self.lists_off = "" if refused is None else str(refused)
+            if self.lists_off and self.current_mode == "lists":
+                self.action_go("lists")
+                self.switch_mode(self.DEFAULT_MODE)
+                self.say(self.lists_off, bad=True)
 
     @work(exclusive=True, group="due")
     async def _count_due(self) -> None:
@@ -192,11 +212,13 @@ class CarnetApp(App[None], inherit_bindings=False):
 
     def action_go(self, mode: str) -> None:
         """Show another screen as it was left; from a page of the same screen, its list."""
-        if mode != self.current_mode:
+        if mode == "lists" != self.current_mode and self.lists_off:
+            self.say(f"{self.lists_off}: {show_key(BY_ID['go.setup'].keys)} goes there", bad=True)
+        elif mode != self.current_mode:
             self.switch_mode(mode)
-            return
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
+        else:
+            while len(self.screen_stack) > 1:
+                self.pop_screen()
 
     def action_help(self) -> None:
         """Show the keys that work here."""

@@ -73,24 +73,40 @@ def copy(
     there is none; ``many`` names several items. Never raises: what could not be done is in the sentence.
     """
     text = one_line(items)
+    what = text if len(items) == 1 else f"{len(items):,} {many}"
+    return copy_text(text, what, folder=folder, environment=environment, send=send, much=len(items) > 1)
+
+
+def copy_text(
+    text: str,
+    what: str,
+    *,
+    folder: Path,
+    environment: Mapping[str, str],
+    send: Send | None = None,
+    much: bool = True,
+) -> Copied:
+    """Copy ``text`` as it is, to the last byte, otherwise as `copy`; the sentence calls it ``what``.
+
+    ``much``: the file is named besides, for whoever would rather have it than paste it.
+    """
     if not text:
         return Copied((), False, "nothing to copy")
     file = folder / FILE_NAME
     problem = _write(file, text)
     ways = [*_desktop(text, environment), *_terminal(text, environment, send)]
-    what = text if len(items) == 1 else f"{len(items):,} {many}"
     if not problem:
         ways.append(Way.FILE)
-    return Copied(tuple(ways), not _CONFIRMED.isdisjoint(ways), _sentence(what, ways, len(items), file, problem))
+    return Copied(tuple(ways), not _CONFIRMED.isdisjoint(ways), _sentence(what, ways, file, problem, much=much))
 
 
-def _sentence(what: str, ways: Sequence[Way], count: int, file: Path, problem: str) -> str:
+def _sentence(what: str, ways: Sequence[Way], file: Path, problem: str, *, much: bool) -> str:
     """Where ``what`` is now; the file is named where there is much to paste, or nowhere else to paste from."""
     taken = [way for way in ways if way is not Way.FILE]
     if not taken and problem:
         return f"{what} not copied: no clipboard can be reached, and {file} {problem}"
     said = f"{what} {' and '.join(taken)}" if taken else f"{what} only in {_short(file)}: no clipboard can be reached"
-    if taken and count > 1:
+    if taken and much:
         said += f", but {_short(file)} {problem}" if problem else f", and in {_short(file)}"
     return said
 

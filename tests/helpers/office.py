@@ -43,8 +43,11 @@ async def carnet(url: str, folder: Path, size: tuple[int, int] = (80, 24), **set
     desk = Desk.at(url, "bob")
     desk.start()
     config = Config(database=url, operator="bob", data_dir=folder, **settings)
-    async with at_the_keyboard(CarnetApp(config, desk), size) as staff:
-        yield staff
+    try:
+        async with at_the_keyboard(CarnetApp(config, desk), size) as staff:
+            yield staff
+    finally:
+        close_store()  # the desk has closed its connections: whoever comes next must not find this store
 
 
 async def colleague(staff: Staff, tell: Callable[Concatenate[Actor, P], R], *args: P.args, **kwargs: P.kwargs) -> R:

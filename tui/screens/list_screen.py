@@ -179,6 +179,18 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
         ids = await self.desk.ask(self.subject.ids, self.query_line)
         (self.records.tick_all if what == "all" else self.records.invert)(ids)
 
+    # --- into a mailing list ---------------------------------------------------------------------
+
+    def why_not(self, verb: str, row: R | None) -> str:
+        """There may be no mailing lists (I-37)."""
+        return self.carnet.lists_off if verb == "gather" else super().why_not(verb, row)
+
+    async def do_gather(self, row: R) -> None:
+        """Put the row, or all that are ticked, in a mailing list."""
+        from tui.screens.acts import list_acts
+
+        await list_acts.gather(self, self.subject.one, self.chosen)
+
     # --- what happens in the widgets -------------------------------------------------------------
 
     def on_filter_bar_filtered(self, event: FilterBar.Filtered) -> None:

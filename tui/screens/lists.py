@@ -18,7 +18,7 @@ from tui.screens.list_screen import ListScreen, Subject
 class CustomersScreen(ListScreen[CustomerLine]):
     """Every customer."""
 
-    VERBS: ClassVar[tuple[str, ...]] = ("new", "edit", "remove", "copy")
+    VERBS: ClassVar[tuple[str, ...]] = ("new", "edit", "remove", "copy", "gather")
     subject = Subject(
         "customers", "customer", "customers",
         customers.find, customers.count, customers.position, customers.ids, customers.card,
@@ -63,7 +63,7 @@ class CustomersScreen(ListScreen[CustomerLine]):
 class ProjectsScreen(ListScreen[ProjectLine]):
     """Every project."""
 
-    VERBS: ClassVar[tuple[str, ...]] = ("new", "edit", "remove")
+    VERBS: ClassVar[tuple[str, ...]] = ("new", "edit", "remove", "gather")
     subject = Subject(
         "projects", "project", "projects",
         projects.find, projects.count, projects.position, projects.ids, projects.card,
@@ -100,7 +100,7 @@ class ProjectsScreen(ListScreen[ProjectLine]):
 class ContactsScreen(ListScreen[ContactLine]):
     """Every person and structure."""
 
-    VERBS: ClassVar[tuple[str, ...]] = ("new", "edit", "remove", "deactivate", "copy", "why")
+    VERBS: ClassVar[tuple[str, ...]] = ("new", "edit", "remove", "deactivate", "copy", "why", "gather")
     subject = Subject(
         "contacts", "contact", "contacts",
         contacts.find, contacts.count, contacts.position, contacts.ids, contact_card.card,

@@ -79,6 +79,10 @@ class PageScreen(CarnetScreen, Generic[Card]):
         """The way from the list to here."""
         return (self.ROOT, card.name)  # type: ignore[attr-defined]
 
+    def path_end(self, card: Card) -> str:
+        """What stands at the right of the path: the place in the list that it was opened from."""
+        return self.origin.words if self.origin else ""
+
     async def edit_page(self) -> None:
         """Edit the record itself."""
         raise NotImplementedError
@@ -144,7 +148,7 @@ class PageScreen(CarnetScreen, Generic[Card]):
             panel.renew(mark=mark)
 
     def _show_card(self, card: Card) -> None:
-        self.query_one(PathLine).show(*self.path(card), right=self.origin.words if self.origin else "")
+        self.query_one(PathLine).show(*self.path(card), right=self.path_end(card))
         self.query_one(".page-head", Static).update(self.head(card))
         for side in self.query(Preview):
             side.show(self.facts(card))

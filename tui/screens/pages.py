@@ -14,12 +14,15 @@ _PAGES = {
     "customer": ("tui.screens.customer_page", "CustomerScreen"),
     "project": ("tui.screens.project_page", "ProjectScreen"),
     "contact": ("tui.screens.contact_page", "ContactScreen"),
+    "list": ("tui.screens.mailing_list_page", "MailingListScreen"),
 }
 _TIMELINE = "tui.screens.timeline"
+_LISTS = "tui.screens.mailing_lists"
+_SETUP = "tui.screens.setup"
 
 
 def page_of(kind: str) -> type[PageScreen[Any]]:
-    """The screen for that kind of record: ``customer``, ``project`` or ``contact``."""
+    """The screen for that kind of record: ``customer``, ``project``, ``contact`` or ``list``."""
     module, name = _PAGES[kind]
     return cast("type[PageScreen[Any]]", getattr(import_module(module), name))
 
@@ -29,7 +32,17 @@ def timeline() -> Screen[None]:
     return cast("Screen[None]", import_module(_TIMELINE).TimelineScreen())
 
 
+def lists() -> Screen[None]:
+    """The mailing lists."""
+    return cast("Screen[None]", import_module(_LISTS).ListsScreen())
+
+
+def setup() -> Screen[None]:
+    """The settings."""
+    return cast("Screen[None]", import_module(_SETUP).SetupScreen())
+
+
 def load() -> None:
-    """Import every page and the timeline, with what they bring; on a thread, so that the first `enter` finds them there."""
-    for module in (*(module for module, _ in _PAGES.values()), _TIMELINE):
+    """Import every page and screen, with what they bring; on a thread, so that the first `enter` finds them there."""
+    for module in (*(module for module, _ in _PAGES.values()), _TIMELINE, _LISTS, _SETUP):
         import_module(module)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -49,11 +49,20 @@ async def copy_contacts(screen: CarnetScreen, contact_ids: Sequence[int], contex
 
 async def copy(screen: CarnetScreen, items: Sequence[str], *, many: str = "addresses", notes: Sequence[str] = ()) -> None:
     """Copy items on one line, by every way there is."""
-    app = screen.carnet
-    driver = app._driver
-    call = partial(
-        clipboard.copy, items, folder=app.config.data_dir, environment=dict(os.environ), many=many,
-        send=driver.write if driver is not None else None,
-    )  # fmt: skip
-    copied = await asyncio.get_running_loop().run_in_executor(None, call)
+    copied = await _brought(screen, partial(clipboard.copy, items, many=many))
     screen.say("; ".join((copied.sentence, *notes)), bad=not copied.ways)
+
+
+async def hand_over(screen: CarnetScreen, text: str, what: str) -> str:
+    """Copy a text as it is, by every way there is; the sentence that is said of it."""
+    copied = await _brought(screen, partial(clipboard.copy_text, text, what))
+    screen.say(copied.sentence, bad=not copied.ways)
+    return copied.sentence
+
+
+async def _brought(screen: CarnetScreen, copy_it: Callable[..., clipboard.Copied]) -> clipboard.Copied:
+    """Copy on a thread: another program may take its time."""
+    app = screen.carnet
+    send = app._driver.write if app._driver is not None else None
+    call = partial(copy_it, folder=app.config.data_dir, environment=dict(os.environ), send=send)
+    return await asyncio.get_running_loop().run_in_executor(None, call)

@@ -12,9 +12,6 @@ if TYPE_CHECKING:
     from tui.screens.base import CarnetScreen
     from tui.widgets.record_list import RecordList
 
-WITHOUT_ROW = frozenset({"new", "add"})
-"""Verbs that need no row under the cursor."""
-
 
 class ActsOnRows:
     """For a list screen or a panel with `records`: each verb in `VERBS` is done by the coroutine `do_<verb>(row)`."""
@@ -23,6 +20,9 @@ class ActsOnRows:
     """The scope of the keys that act on its rows."""
     VERBS: ClassVar[tuple[str, ...]] = ()
     """The verbs of this list, besides `actions`."""
+
+    WITHOUT_ROW: ClassVar[frozenset[str]] = frozenset({"new", "add"})
+    """Verbs that need no row under the cursor."""
 
     if TYPE_CHECKING:
         records: RecordList[Any]
@@ -47,7 +47,7 @@ class ActsOnRows:
     def do(self, verb: str) -> None:
         """Do it with the row under the cursor, or say why not."""
         screen, row = self.acting_on, self.records.current
-        reason = "there is nothing under the cursor" if row is None and verb not in WITHOUT_ROW else self.why_not(verb, row)
+        reason = "there is nothing under the cursor" if row is None and verb not in self.WITHOUT_ROW else self.why_not(verb, row)
         if reason:
             screen.say(reason, bad=True)
         else:
@@ -111,6 +111,10 @@ class ActsOnRows:
     def action_actions(self) -> None:
         """Show everything that can be done."""
         self.do("actions")
+
+    def action_gather(self) -> None:
+        """Into a mailing list."""
+        self.do("gather")
 
     def action_move_up(self) -> None:
         """Up in its order."""

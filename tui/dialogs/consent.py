@@ -1,0 +1,55 @@
+"""Records what a person said about commercial messages: on which day, how it reached us, and where it can be looked up (N13)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from store import consents
+from store.errors import Refused
+from store.vocabulary import Channel, ConsentSource, ConsentState
+from tui import clock
+from tui.dialogs.fields import words
+from tui.dialogs.form import FormDialog
+from tui.widgets.field_form import Field, Kind
+
+_STATES = tuple((state.value, state.value) for state in (ConsentState.GRANTED, ConsentState.WITHDRAWN, ConsentState.REQUESTED))
+_FIELDS = (
+    Field("state", "Consent", Kind.CHOICE, choices=_STATES),
+    Field("source", "Told us by", Kind.CHOICE, choices=words(ConsentSource)),
+    Field("day", "On", Kind.DAY, required=True),
+    Field(
+        "evidence", "Evidence", hint="form 12, call of 3 May", caution="Events are only ever added: nothing here is overwritten."
+    ),
+)
+
+
+class ConsentDialog(FormDialog[int]):
+    """Adds an event to the ledger of a person; answers with its id."""
+
+    def __init__(self, contact_id: int, name: str) -> None:
+        base = {
+            "state": ConsentState.GRANTED.value, "source": ConsentSource.VERBAL.value,
+            "day": clock.now().date().isoformat(), "evidence": "",
+        }  # fmt: skip
+        super().__init__(f"Consent of {name} to commercial e-mail", _FIELDS, base)
+        self._contact_id = contact_id
+
+    async def write(self, base: Mapping[str, Any], draft: Mapping[str, Any], version: int) -> int:
+        """Record it."""
+        state = ConsentState(draft["state"])
+        at = _moment(draft["day"])
+        return await self.desk.tell(
+            consents.record, self._contact_id, Channel.EMAIL, state, at, draft["source"], draft["evidence"]
+        )  # fmt: skip
+
+
+def _moment(typed: str) -> datetime:
+    """When it was: now if it was today, else noon of that day, here."""
+    now = clock.now()
+    try:
+        day = date.fromisoformat(typed.strip())
+    except ValueError as error:
+        raise Refused(f'"{typed}" is no day', mend="write it like 2026-05-03", field="day") from error
+    return now if day == now.date() else datetime.combine(day, time(12), now.tzinfo)

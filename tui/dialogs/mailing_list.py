@@ -1,0 +1,162 @@
+"""The forms of a mailing list: a new one, one that is there, and how its addresses are to be copied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from store import list_copies, list_members, mailing_lists
+from store.actor import Actor
+from store.errors import Refused
+from store.records import Copied, ListCard, ListScope
+from store.vocabulary import ListContext, ListFormat, Purpose
+from tui import list_rows
+from tui.dialogs.fields import words
+from tui.dialogs.form import FormDialog
+from tui.dialogs.pick import pick_customer, pick_project
+from tui.widgets.field_form import Field, Kind
+
+Values = Mapping[str, Any]
+
+_CONTEXTS = (("own", "each in own customer"), ("global", "global"), ("customer", "a customer"), ("project", "a project"))
+_PEOPLE = (("hand", "by hand"), ("query", "a query finds them"), ("customer", "of a customer"), ("project", "of a project"))
+_FORMATS = tuple((form.value, list_rows.FORMATS[form.value]) for form in ListFormat)
+_QUERY = "As in the filter of the contacts: tag:vip, customer:acme, lang:fr; empty is everybody."
+
+_NAME = Field("name", "Name", required=True)
+_PURPOSE = Field("purpose", "Purpose", Kind.CHOICE, choices=words(Purpose))
+_CONTEXT = Field("context", "Addresses of", Kind.CHOICE, choices=_CONTEXTS)
+_FORMAT = Field("format", "Copied", Kind.CHOICE, choices=_FORMATS)
+
+
+class _Places(FormDialog[int]):
+    """A form that asks for the customer or project that a choice in it needs, once, before it is saved."""
+
+    _picked: dict[str, int]
+
+    async def place(self, kind: str, question: str) -> bool:
+        """Have the customer or project picked; False if nobody picked one."""
+        if kind in self._picked:
+            return True
+        dialog: Any = pick_customer(question) if kind == "customer" else pick_project(question)
+        chosen = await self.app.push_screen_wait(dialog)
+        if chosen is None:
+            return False
+        self._picked[kind] = chosen.id
+        self.hint(f"{kind}: {chosen.name}")
+        return True
+
+    async def confirmed(self, draft: Values) -> bool:
+        """Ask whose addresses are meant."""
+        kind = str(draft["context"])
+        return kind not in _PLACES or await self.place(kind, f"The addresses at which {kind}?")
+
+    def with_place(self, values: Values) -> dict[str, Any]:
+        """The fields of the list, with the customer or project of its context."""
+        kind = values["context"]
+        places = {f"{one}_id": self._picked.get(one) if one == kind else None for one in _PLACES}
+        return {name: value for name, value in values.items() if name != "people"} | places
+
+
+_PLACES = ("customer", "project")
+
+
+class NewListDialog(_Places):
+    """Makes a list; answers with its id. `title` says of whom it will be, where somebody else fills it."""
+
+    def __init__(self, title: str = "") -> None:
+        people = (
+            Field("people", "People", Kind.CHOICE, choices=_PEOPLE),
+            Field("query", "Query", caution=_QUERY, when=("people", frozenset({"query"}))),
+        )
+        base = mailing_lists.empty_draft() | {"people": "hand", "query": ""}
+        super().__init__(title or "New mailing list", (_NAME, _PURPOSE, *(() if title else people), _CONTEXT), base)
+        self._picked = {}
+
+    async def confirmed(self, draft: Values) -> bool:
+        """Ask whose people and whose addresses are meant."""
+        people = draft.get("people", "hand")
+        if people in _PLACES and not await self.place(people, f"The people of which {people}?"):
+            return False
+        return await super().confirmed(draft)
+
+    async def write(self, base: Values, draft: Values, version: int) -> int:
+        """Make it, and put the people in who were named."""
+        people = draft.get("people", "hand")
+        fields = self.with_place(draft) | {"query": draft["query"] if people == "query" else None}
+        return await self.desk.tell(_make, fields, people, self._picked.get(people))
+
+
+class ListDialog(_Places):
+    """Changes a list; answers with its new version."""
+
+    def __init__(self, card: ListCard) -> None:
+        named = {card.context.value: card.place} if card.place else {}
+        contexts = tuple((code, named.get(code, label)) for code, label in _CONTEXTS)
+        query = (Field("query", "Query", caution=_QUERY),) if card.query is not None else ()
+        fields = (
+            _NAME, _PURPOSE, Field("context", "Addresses of", Kind.CHOICE, choices=contexts), *query,
+            Field("primary_only", "Primary only", Kind.FLAG, caution="Of each person the primary address only."), _FORMAT,
+        )  # fmt: skip
+        super().__init__(f"Edit the list {card.name}", fields, card.fields, card.version)
+        self._list_id = card.id
+        ids = {ListContext.CUSTOMER: card.fields["customer_id"], ListContext.PROJECT: card.fields["project_id"]}
+        known = ids.get(card.context)
+        self._picked = {card.context.value: known} if isinstance(known, int) else {}
+
+    async def write(self, base: Values, draft: Values, version: int) -> int:
+        """Save."""
+        return await self.desk.tell(mailing_lists.change, self._list_id, version, base, self.with_place(draft))
+
+
+class Wish(NamedTuple):
+    """What of a list is to be copied, as it is seen."""
+
+    list_id: int
+    name: str
+    purpose: Purpose | None
+    scope: ListScope | None
+    primary_only: bool | None
+    newcomers: bool
+
+
+class CopyDialog(FormDialog[Copied]):
+    """Asks for the format, and writes the receipt; answers with what is to be handed over (M18)."""
+
+    def __init__(self, wish: Wish, form: ListFormat) -> None:
+        fields = (
+            _FORMAT,
+            Field(
+                "batch", "Batches of", hint="all at once", caution="So many addresses at a time, if a mail client takes no more."
+            ),
+        )
+        title = f"Copy {'only the newcomers of ' if wish.newcomers else ''}{wish.name}"
+        super().__init__(title, fields, {"format": form.value, "batch": ""})
+        self._wish = wish
+
+    async def confirmed(self, draft: Values) -> bool:
+        """A batch is a number."""
+        if draft["batch"].strip() and not (draft["batch"].strip().isdecimal() and int(draft["batch"]) > 0):
+            raise Refused(
+                f'"{draft["batch"]}" is no number of addresses', mend="write it like 100, or leave it empty", field="batch"
+            )
+        return True
+
+    async def write(self, base: Values, draft: Values, version: int) -> Copied:
+        """Write the receipt."""
+        wish = self._wish
+        return await self.desk.tell(
+            list_copies.copy, wish.list_id, format=ListFormat(draft["format"]), purpose=wish.purpose, scope=wish.scope,
+            primary_only=wish.primary_only, newcomers=wish.newcomers,
+            batch_size=int(draft["batch"]) if draft["batch"].strip() else None,
+        )  # fmt: skip
+
+
+def _make(actor: Actor, fields: Values, people: str, place_id: int | None) -> int:
+    """Make a list and put the people of a customer or project in it."""
+    list_id = mailing_lists.add(actor, fields)
+    if people == "customer" and place_id is not None:
+        list_members.add_from_customers(actor, list_id, [place_id])
+    elif people == "project" and place_id is not None:
+        list_members.add_from_projects(actor, list_id, [place_id])
+    return list_id

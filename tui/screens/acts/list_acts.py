@@ -1,0 +1,172 @@
+"""What can be done with mailing lists: make, change, delete, keep another context, fill from ticked rows, copy with a receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Concatenate, NamedTuple
+
+from store import list_members, mailing_lists
+from store.actor import Actor
+from store.records import Copied, CustomerContext, GlobalContext, ListCard, ListLine, ListScope, OwnContext, Page, ProjectContext
+from store.search import Query
+from tui import clock, list_rows
+from tui.dialogs.actions import Action, ActionsDialog
+from tui.dialogs.confirm import ConfirmDialog
+from tui.dialogs.mailing_list import CopyDialog, ListDialog, NewListDialog, Wish
+from tui.dialogs.pick import PickDialog, pick_contact, pick_customer, pick_project
+from tui.screens.acts.copying import hand_over
+from tui.screens.base import CarnetScreen
+from tui.screens.weighing import AS_KEPT, WhatIf
+from tui.widgets.look import column_look
+from tui.wording import count
+
+
+class Source(NamedTuple):
+    """Where the people of a list are taken from."""
+
+    fill: Callable[Concatenate[Actor, int, ...], int]
+    one: str
+
+
+SOURCES: dict[str, Source] = {
+    "contact": Source(list_members.add_contacts, "contact"),
+    "customer": Source(list_members.add_from_customers, "customer"),
+    "project": Source(list_members.add_from_projects, "project"),
+}
+"""By the kind of record."""
+
+
+async def new(screen: CarnetScreen) -> int | None:
+    """Make a list, empty, of a query, or of the people of a customer or project; its id, or None."""
+    list_id = await screen.app.push_screen_wait(NewListDialog())
+    if list_id is not None:
+        screen.say(f"{(await screen.desk.ask(mailing_lists.card, list_id)).name} is a mailing list now")
+    return list_id
+
+
+async def edit(screen: CarnetScreen, list_id: int) -> None:
+    """Change a list."""
+    card = await screen.desk.ask(mailing_lists.card, list_id)
+    if await screen.app.push_screen_wait(ListDialog(card)) is not None:
+        screen.say(f"{card.name} saved")
+
+
+async def delete(screen: CarnetScreen, list_id: int) -> bool:
+    """Delete a list after a question; whether it was done."""
+    card = await screen.desk.ask(mailing_lists.card, list_id)
+    sentence = "The people in it stay in the book, and so do the receipts of what was copied."
+    if not await screen.app.push_screen_wait(ConfirmDialog(f"Delete the list {card.name}?", sentence)):
+        return False
+    await screen.desk.tell(mailing_lists.delete, list_id)
+    screen.say(f"the list {card.name} is deleted")
+    return True
+
+
+async def gather(screen: CarnetScreen, kind: str, ids: Sequence[int]) -> None:
+    """Put records in a list, a new one or one that is there: contacts, or everybody of customers or projects (M17, M19)."""
+    source = SOURCES[kind]
+    what = count(len(ids), source.one)
+    choices = [Action("new", "", "a new list"), Action("there", "", "a list that is there already")]
+    chosen = await screen.app.push_screen_wait(ActionsDialog(f"Put {what} in …", choices))
+    if chosen is None:
+        return
+    list_id: int | None
+    if chosen == "new":
+        list_id = await screen.app.push_screen_wait(NewListDialog(f"New list of {what}"))
+    else:
+        picked = await screen.app.push_screen_wait(_pick_list(f"Put {what} in which list?"))
+        list_id = None if picked is None else picked.id
+    if list_id is None:
+        return
+    added = await screen.desk.tell(source.fill, list_id, list(ids))
+    name = (await screen.desk.ask(mailing_lists.card, list_id)).name
+    screen.say(f"{count(added, 'person', 'people')} added to {name}: 5 shows it")
+
+
+async def add_somebody(screen: CarnetScreen, list_id: int) -> None:
+    """Add one who is in the book."""
+    chosen = await screen.app.push_screen_wait(pick_contact("Add whom to the list?"))
+    if chosen is not None:
+        added = await screen.desk.tell(list_members.add_contacts, list_id, [chosen.id])
+        screen.say(f"{chosen.name} {'added' if added else 'was in the list already'}")
+
+
+async def keep(screen: CarnetScreen, card: ListCard, what_if: WhatIf) -> bool:
+    """Save the purpose and context that a list is seen with; whether it was done."""
+    draft = dict(card.fields)
+    if what_if.purpose is not None:
+        draft["purpose"] = what_if.purpose.value
+    if what_if.primary_only is not None:
+        draft["primary_only"] = what_if.primary_only
+    if what_if.scope is not None:
+        draft |= scope_fields(what_if.scope)
+    await screen.desk.tell(mailing_lists.change, card.id, card.version, card.fields, draft)
+    screen.say(f"{card.name} is kept as it is shown")
+    return True
+
+
+def scope_fields(scope: ListScope) -> dict[str, Any]:
+    """A context as the form of a list knows it."""
+    return {
+        "context": mailing_lists.context_of(scope).value,
+        "customer_id": scope.customer_id if isinstance(scope, CustomerContext) else None,
+        "project_id": scope.project_id if isinstance(scope, ProjectContext) else None,
+    }
+
+
+async def choose_scope(screen: CarnetScreen) -> ListScope | None:
+    """Ask where the addresses are to hold."""
+    choices = [
+        Action("own", "", "each in their own customer, or the project they were taken from"),
+        Action("global", "", "the global addresses of each"),
+        Action("customer", "", "the addresses at one customer …"),
+        Action("project", "", "the addresses in one project …"),
+    ]
+    chosen = await screen.app.push_screen_wait(ActionsDialog("Whose addresses are to be used?", choices))
+    if chosen == "customer":
+        customer = await screen.app.push_screen_wait(pick_customer("The addresses at which customer?"))
+        return None if customer is None else CustomerContext(customer.id)
+    if chosen == "project":
+        project = await screen.app.push_screen_wait(pick_project("The addresses in which project?"))
+        return None if project is None else ProjectContext(project.id, project.customer_id)
+    if chosen is None:
+        return None
+    return OwnContext() if chosen == "own" else GlobalContext()
+
+
+async def copy(screen: CarnetScreen, list_id: int, what_if: WhatIf = AS_KEPT, *, newcomers: bool = False) -> None:
+    """Copy who is in, batch by batch, by every way there is; the receipt is written first (M18, I-50, I-58)."""
+    card = await screen.desk.ask(mailing_lists.card, list_id)
+    wish = Wish(list_id, card.name, what_if.purpose, what_if.scope, what_if.primary_only, newcomers)
+    copied = await screen.app.push_screen_wait(CopyDialog(wish, card.format))
+    if copied is not None:
+        await _hand_over(screen, copied)
+
+
+async def _hand_over(screen: CarnetScreen, copied: Copied) -> None:
+    """Bring each batch to the clipboard, the next one once the last was pasted."""
+    batches = len(copied.batches)
+    addresses = count(copied.receipt.addresses, "address", "addresses")
+    for number, text in enumerate(copied.batches, 1):
+        what = addresses if batches == 1 else f"batch {number:,}/{batches:,} of {addresses}"
+        said = await hand_over(screen, text, what)
+        if number < batches:
+            question = f"Batch {number:,} of {batches:,} is copied: go on with the next one?"
+            if not await screen.app.push_screen_wait(ConfirmDialog(question, said, "Paste it first: the next one replaces it.")):
+                return
+
+
+def show_receipts(screen: CarnetScreen, list_id: int) -> None:
+    """Open the receipts of a list."""
+    from tui.screens.mailing_list_page import ReceiptsScreen  # which is made of panels that act by this module
+
+    screen.app.push_screen(ReceiptsScreen(list_id))
+
+
+def _pick_list(title: str) -> PickDialog[ListLine]:
+    """Picks one of the lists that have members."""
+
+    def find(query: Query, **window: Any) -> Page[ListLine]:
+        return mailing_lists.find(query.text, **window)
+
+    return PickDialog(title, find, column_look(list_rows.LIST_COLUMNS, lambda line: list_rows.list_cells(line, clock.now())))

@@ -1,0 +1,258 @@
+"""Everybody of a mailing list, in or out: seen with another purpose or context at once, mended by one key, copied (M13-M20)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from textual import work
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+from textual.worker import Worker
+
+from store import list_members, list_windows
+from store.errors import StoreError
+from store.records import CandidateLine, Page
+from store.vocabulary import Exclusion, Purpose
+from tui import keys, list_rows
+from tui.keys import bindings_for
+from tui.screens.about import About
+from tui.screens.acts import contact_acts, list_acts, mending
+from tui.screens.panels.base import Panel, whole
+from tui.screens.weighing import LastCopy, Weighed, WhatIf, explained_in, last_copy, same_scope, weigh
+from tui.widgets.look import column_look
+
+_PURPOSES = tuple(Purpose)
+
+
+class CandidatesPanel(Panel[CandidateLine], inherit_bindings=False):
+    """The rows of a list, evaluated as it is kept or as it would be; nothing is saved but by its own key."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("candidate")]
+    SCOPE = "candidate"
+    VERBS: ClassVar[tuple[str, ...]] = (
+        "mend", "turn", "why", "copy", "newcomers", "purpose", "context", "addresses", "save", "only_out", "receipts", "add",
+        "remove",
+    )  # fmt: skip
+    WITHOUT_ROW: ClassVar[frozenset[str]] = frozenset(VERBS) - {"mend", "turn", "why", "remove"}
+    EMPTY = "Nobody is in this list."
+
+    def __init__(self, list_id: int) -> None:
+        super().__init__(column_look(list_rows.CANDIDATE_COLUMNS, list_rows.candidate_cells))
+        self._list_id = list_id
+        self.what_if = WhatIf()
+        """What the list is seen with instead of what is kept."""
+        self.weighed: Weighed | None = None
+        self.last: LastCopy | None = None
+        self.progress = ""
+        """How far the first evaluation is."""
+        self._only_out = False
+        self._again = False
+        self._looking: Worker[None] | None = None
+        self._verdict = Static(classes="verdict")
+
+    def compose(self) -> Iterable[Widget]:
+        """The rows, and a line about the one under the cursor."""
+        yield self.records
+        yield self._verdict
+
+    # --- asking the store ------------------------------------------------------------------------
+
+    def identity(self, row: CandidateLine) -> Any:
+        """Who, where."""
+        return row.contact_id, row.customer_id, row.project_id
+
+    async def find(self, **window: Any) -> Page[CandidateLine]:
+        """A window on what the list comes to."""
+        if self.weighed is None:
+            await self._weigh()
+        if self.weighed is None:
+            return whole(())
+        shown = False if self._only_out else None
+        return await self.page.desk.ask(list_windows.window, self.weighed.evaluation, included=shown, **window)
+
+    def renew(self, *, mark: bool) -> None:  # type: ignore[override]
+        """Evaluate again; where that is under way already, once more after it, so that a busy book cannot keep it from ending."""
+        if self._looking is not None and self._looking.is_running:
+            self._again = True
+        else:
+            self._looking = self._look_anew(mark=mark)
+
+    @work(exclusive=True, group="rows")
+    async def _look_anew(self, *, mark: bool = False) -> None:
+        self._again = True
+        while self._again:
+            self._again = False
+            await self._weigh()
+            self.records.renew(await self.find(**self.records.renewal()), mark=mark)
+            self.on_record_list_highlighted()
+
+    async def _weigh(self) -> None:
+        desk = self.page.desk
+        try:
+            self.weighed = await desk.ask(weigh, self._list_id, self.what_if, desk.on_the_loop(self._weighing))
+            self.records.empty = "Nobody is out." if self._only_out and len(self.weighed.evaluation) else self.EMPTY
+        except StoreError as error:
+            self.weighed = None
+            self.records.empty = str(error)
+        self.progress = ""
+        self.page.show_head()
+        self._compare()
+
+    def _weighing(self, judged: int, _of: int | None) -> None:
+        """Say how far it is."""
+        self.progress = f"{judged:,} looked at …"
+        if self.weighed is None:
+            self.page.show_head()
+
+    @work(exclusive=True, group="difference")
+    async def _compare(self) -> None:
+        """Hold it against the last copy, behind everything else."""
+        self.last = await self.page.desk.background(last_copy, self._list_id, self.what_if)
+        self.page.show_head()
+
+    def _see(self, what_if: WhatIf) -> None:
+        """See the list with that at once."""
+        self.what_if = what_if
+        self._looking = self._look_anew()
+
+    # --- the row under the cursor ----------------------------------------------------------------
+
+    @property
+    def page(self) -> Any:
+        """The page of the list."""
+        return self.screen
+
+    def about(self) -> About:
+        """The person."""
+        row = self.records.current
+        return About() if row is None else About(row.contact_id, row.name)
+
+    def opened(self, row: CandidateLine) -> None:
+        """Show the contact."""
+        self.page.carnet.show_page("contact", row.contact_id)
+
+    def on_record_list_highlighted(self) -> None:
+        """Say whether the person is in, or why not and what mends it."""
+        row = self.records.current
+        mend_key = keys.show_key(keys.BY_ID["candidate.mend"].keys)
+        self._verdict.update(Content(list_rows.verdict(row, mend_key) if row is not None else ""))
+
+    def why_not(self, verb: str, row: CandidateLine | None) -> str:
+        """What has no mend, what is kept already, and lists that find their people by themselves."""
+        if verb == "mend" and row is not None:
+            return list_rows.not_by_key(row)
+        if verb == "save" and not self.what_if:
+            return "purpose and context are kept as they are shown"
+        if verb in {"add", "remove"} and self.page.card.query is not None:
+            return "this list finds its people by a query: E changes it, space unticks who is not meant"
+        return ""
+
+    async def do_mend(self, row: CandidateLine) -> None:
+        """Do what brings the person back in."""
+        if row.reasons[0] is Exclusion.UNTICKED:
+            await self.do_turn(row)
+        elif self.weighed is not None:
+            await mending.mend(self.page, row, self.weighed.asked.scope)
+
+    async def do_turn(self, row: CandidateLine) -> None:
+        """Tick or untick."""
+        on = Exclusion.UNTICKED in row.reasons
+        await self.page.desk.tell(list_members.tick, self._list_id, [row.contact_id], on)
+        self.page.say(f"{row.name} is {'ticked again' if on else 'not ticked: in the list, and gets nothing'}")
+
+    async def do_why(self, row: CandidateLine) -> None:
+        """The ladder of addresses."""
+        if self.weighed is not None:
+            await contact_acts.why(self.page, row.contact_id, explained_in(row, self.weighed.asked.scope))
+
+    async def do_add(self, _row: CandidateLine | None) -> None:
+        """Somebody who is in the book."""
+        await list_acts.add_somebody(self.page, self._list_id)
+
+    async def do_remove(self, row: CandidateLine) -> None:
+        """Out of the list, wherever it was taken from."""
+        await self.page.desk.tell(list_members.remove, self._list_id, [row.contact_id])
+        self.page.say(f"{row.name} is not in this list any more; the contact stays in the book")
+
+    # --- the whole list --------------------------------------------------------------------------
+
+    async def do_copy(self, _row: CandidateLine | None) -> None:
+        """Copy everybody who is in, as the list is seen now."""
+        await list_acts.copy(self.page, self._list_id, self.what_if)
+
+    async def do_newcomers(self, _row: CandidateLine | None) -> None:
+        """Copy those who were in no copy since the last whole one."""
+        await list_acts.copy(self.page, self._list_id, self.what_if, newcomers=True)
+
+    async def do_purpose(self, _row: CandidateLine | None) -> None:
+        """The next purpose."""
+        now = self.weighed.asked.purpose if self.weighed else self.what_if.purpose or self.page.card.purpose
+        following = _PURPOSES[(_PURPOSES.index(now) + 1) % len(_PURPOSES)]
+        self._see(replace(self.what_if, purpose=None if following is self.page.card.purpose else following))
+
+    async def do_context(self, _row: CandidateLine | None) -> None:
+        """Another context."""
+        scope = await list_acts.choose_scope(self.page)
+        if scope is not None:
+            self._see(replace(self.what_if, scope=None if same_scope(scope, self.page.card.scope) else scope))
+
+    async def do_addresses(self, _row: CandidateLine | None) -> None:
+        """All addresses of each person, or the primary one only (D1)."""
+        kept = self.page.card.primary_only
+        now = kept if self.what_if.primary_only is None else self.what_if.primary_only
+        self._see(replace(self.what_if, primary_only=None if now is not kept else not kept))
+
+    async def do_save(self, _row: CandidateLine | None) -> None:
+        """Keep what is shown."""
+        if await list_acts.keep(self.page, self.page.card, self.what_if):
+            self.what_if = WhatIf()
+
+    async def do_only_out(self, _row: CandidateLine | None) -> None:
+        """Those who are out only, or everybody."""
+        self._only_out = not self._only_out
+        self.records.empty = "Nobody is out." if self._only_out else self.EMPTY
+        self.load()
+
+    async def do_receipts(self, _row: CandidateLine | None) -> None:
+        """What was copied."""
+        list_acts.show_receipts(self.page, self._list_id)
+
+    def action_mend(self) -> None:
+        """Mend what keeps the row out."""
+        self.do("mend")
+
+    def action_turn(self) -> None:
+        """Tick or untick."""
+        self.do("turn")
+
+    def action_purpose(self) -> None:
+        """Another purpose."""
+        self.do("purpose")
+
+    def action_context(self) -> None:
+        """Another context."""
+        self.do("context")
+
+    def action_addresses(self) -> None:
+        """All or primary only."""
+        self.do("addresses")
+
+    def action_save(self) -> None:
+        """Keep purpose and context."""
+        self.do("save")
+
+    def action_only_out(self) -> None:
+        """Only the out."""
+        self.do("only_out")
+
+    def action_newcomers(self) -> None:
+        """Copy only the newcomers."""
+        self.do("newcomers")
+
+    def action_receipts(self) -> None:
+        """What was copied."""
+        self.do("receipts")
