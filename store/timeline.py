@@ -12,7 +12,7 @@ from store.fields import from_micros, to_micros
 from store.names import shown_name
 from store.records import Context, CustomerContext, InteractionLine, Key, Page, ProjectContext
 from store.rules.follow_up import SOON_DAYS
-from store.sql import Sql, all_of, one_of, rows
+from store.sql import Sql, all_of, any_of, one_of, rows
 from store.vocabulary import Direction, InteractionOrigin, InteractionStatus, Medium
 
 UNARCHIVED = (InteractionStatus.OPEN, InteractionStatus.CLOSED)
@@ -141,7 +141,8 @@ def _window(
 def _condition(of: Of) -> Sql:
     wanted = _whose(of)
     if set(of.statuses) != set(InteractionStatus):
-        wanted.append(one_of("i.status", [status.value for status in of.statuses]))
+        # Written out and with no IN: only then is an index on the rows of one status used.
+        wanted.append(any_of(Sql(f"i.status = '{status.value}'") for status in of.statuses))
     if of.operator_id is not None:
         wanted.append(one_of("i.operator_id", [of.operator_id]))
     return all_of(wanted)

@@ -147,6 +147,7 @@ CREATE INDEX interaction_of_customer ON interaction (customer_id, at) WHERE cust
 CREATE INDEX interaction_of_project ON interaction (project_id, at) WHERE project_id IS NOT NULL;
 CREATE INDEX interaction_at ON interaction (at, id);
 CREATE INDEX interaction_open ON interaction (at, id) WHERE status = 'open';
+CREATE INDEX interaction_archived ON interaction (at, id) WHERE status = 'archived';
 CREATE INDEX interaction_due ON interaction (at, id) WHERE status = 'open' AND follow_up;
 CREATE INDEX interaction_of_operator ON interaction (operator_id, at) WHERE operator_id IS NOT NULL;
 CREATE INDEX audit_entry_of_change ON audit_entry (change_id);
