@@ -36,10 +36,10 @@ RECEIPT_COLUMNS = (
 
 FORMATS: dict[str, str] = {
     "lines": "one a line",
-    "comma": "with commas",
-    "semicolon": "with semicolons",
+    "comma": "comma",
+    "semicolon": "semicolon",
     "rfc5322": '"Name" <address>',
-    "csv": "CSV for mail merge",
+    "csv": "CSV",
 }
 """How the addresses can be copied, in words (M18)."""
 
@@ -71,7 +71,7 @@ def people(line: ListLine) -> str:
     """Who is in it: so many that were put in, or those that a query finds."""
     if line.query is None:
         return f"{line.members:,} put in"
-    return f"found by {line.query}" if line.query else "all contacts"
+    return f"found by {line.query}" if line.query else "everybody"
 
 
 def copied(line: ListLine, now: datetime) -> str:
@@ -86,9 +86,9 @@ def list_facts(line: ListLine, tally: ListCounts, now: datetime) -> Iterator[Fac
     yield "purpose", line.purpose.value
     yield "addresses of", context_words(line.context, line.place)
     yield "people", people(line)
-    yield "last copy", f"{copied(line, now)} {line.last_copy_by}".strip()
+    yield "last copy", f"{copied(line, now)} by {line.last_copy_by}" if line.last_copy_by else copied(line, now)
     for reason, many in tally.by_reason:
-        yield wording.REASONS[reason], f"{many:,}"
+        yield "out", f"{many:,} {wording.REASONS[reason]}"
 
 
 def counts(tally: ListCounts) -> str:

@@ -17,7 +17,7 @@ from tui.widgets.cells import Column
 from tui.widgets.look import Look
 from tui.widgets.record_list import RecordList
 
-_COLUMNS = (Column("", 4), Column("", 40, 1))
+_COLUMNS = (Column("", 5), Column("", 40, 1))
 
 
 class Action(NamedTuple):

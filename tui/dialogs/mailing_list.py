@@ -19,7 +19,7 @@ from tui.widgets.field_form import Field, Kind
 Values = Mapping[str, Any]
 
 _CONTEXTS = (("own", "each in own customer"), ("global", "global"), ("customer", "a customer"), ("project", "a project"))
-_PEOPLE = (("hand", "by hand"), ("query", "a query finds them"), ("customer", "of a customer"), ("project", "of a project"))
+_PEOPLE = (("hand", "by hand"), ("query", "a query"), ("customer", "of a customer"), ("project", "of a project"))
 _FORMATS = tuple((form.value, list_rows.FORMATS[form.value]) for form in ListFormat)
 _QUERY = "As in the filter of the contacts: tag:vip, customer:acme, lang:fr; empty is everybody."
 
@@ -126,9 +126,7 @@ class CopyDialog(FormDialog[Copied]):
     def __init__(self, wish: Wish, form: ListFormat) -> None:
         fields = (
             _FORMAT,
-            Field(
-                "batch", "Batches of", hint="all at once", caution="So many addresses at a time, if a mail client takes no more."
-            ),
+            Field("batch", "Batches of", hint="all at once", caution="So many addresses at a time."),
         )
         title = f"Copy {'only the newcomers of ' if wish.newcomers else ''}{wish.name}"
         super().__init__(title, fields, {"format": form.value, "batch": ""})

@@ -35,14 +35,14 @@ class About(NamedTuple):
 
 GENERAL: dict[str, About] = {
     "plan": About("Plan", "standard or pro: mailing lists need pro."),
-    "mailing_lists_enabled": About("Mailing lists", "Screen 5 and all that leads to it; off, the lists are kept."),
-    "sms_enabled": About("SMS", "Preferences for SMS; off, what was ticked is kept, out of sight."),
+    "mailing_lists_enabled": About("Mailing lists", "Screen 5; off, the lists are kept."),
+    "sms_enabled": About("SMS", "Preferences for SMS; off, they are kept."),
     "default_language": About("Language", "What a new contact starts with.", "Language of new contacts (en, fr, pt-BR)"),
     "default_country": About(
         "Country", "Where numbers without a country code are.", "Country of numbers without a code (FR, GB; may stay empty)"
     ),
     "receipt_retention_days": About(
-        "Receipts", "For so many days the addresses of a copy are kept.", "For how many days are the addresses of a copy kept?"
+        "Receipts", "The addresses of a copy are kept so long.", "For how many days are the addresses of a copy kept?"
     ),
 }
 """The settings under Settings › General, in the order of the screen."""

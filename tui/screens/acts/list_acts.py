@@ -117,7 +117,7 @@ def scope_fields(scope: ListScope) -> dict[str, Any]:
 async def choose_scope(screen: CarnetScreen) -> ListScope | None:
     """Ask where the addresses are to hold."""
     choices = [
-        Action("own", "", "each in their own customer, or the project they were taken from"),
+        Action("own", "", "each in their own customer, or the project they are from"),
         Action("global", "", "the global addresses of each"),
         Action("customer", "", "the addresses at one customer …"),
         Action("project", "", "the addresses in one project …"),

@@ -151,6 +151,10 @@ class CandidatesPanel(Panel[CandidateLine], inherit_bindings=False):
             return "this list finds its people by a query: E changes it, space unticks who is not meant"
         return ""
 
+    def words(self, verb: str) -> str:
+        """What each key does, as the help says it."""
+        return keys.BY_ID[f"{self.SCOPE}.{verb}"].sentence.removesuffix(".")
+
     async def do_mend(self, row: CandidateLine) -> None:
         """Do what brings the person back in."""
         if row.reasons[0] is Exclusion.UNTICKED:
