@@ -110,8 +110,7 @@ class Book:
             return GlobalContext()
         if of.kind == "customer":
             return CustomerContext(of.id)
-        customer = tables.Project.get_by_id(of.id).customer
-        return ProjectContext(of.id, customer and customer.id)
+        return ProjectContext(of.id, tables.Project.get_by_id(of.id).customer_id)  # type: ignore[attr-defined]
 
     def _phone(self, contact: Ref, said: str, position: int) -> None:
         kind, _, number = said.partition(" ")
