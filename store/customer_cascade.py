@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from store import database
 from store.audit import Change
+from store.database import Store
 from store.errors import Refused
 from store.link_rows import Model, Place
 from store.tables import Contact, ContactInCustomer, ContactInProject
@@ -37,6 +39,39 @@ SELECT 1 FROM contact_in_project WHERE contact_id = {m} AND status = 'active'
 """
 
 
+# Those that such a link concerns, and who have no active link besides.
+_NOWHERE_ELSE = """
+SELECT count(*) FROM contact k WHERE k.status = 'active' AND k.deleted_at IS NULL AND (
+    EXISTS (SELECT 1 FROM contact_in_customer l WHERE l.contact_id = k.id AND l.status = 'active' AND l.customer_id = {m})
+    OR EXISTS (SELECT 1 FROM contact_in_project l JOIN project p ON p.id = l.project_id
+               WHERE l.contact_id = k.id AND l.status = 'active' AND p.customer_id = {m}))
+AND NOT EXISTS (SELECT 1 FROM contact_in_customer l
+                WHERE l.contact_id = k.id AND l.status = 'active' AND l.customer_id <> {m})
+AND NOT EXISTS (SELECT 1 FROM contact_in_project l JOIN project p ON p.id = l.project_id
+                WHERE l.contact_id = k.id AND l.status = 'active' AND (p.customer_id IS NULL OR p.customer_id <> {m}))
+"""
+
+
+class Following(NamedTuple):
+    """What follows a customer that becomes inactive, or comes back."""
+
+    links: int
+    """Links to it and to its projects."""
+    people: int
+    """Those who have no other active link, and so follow it everywhere."""
+
+
+def following(customer_id: int, *, ending: bool) -> Following:
+    """What follows if this customer becomes inactive, or with ``ending`` false comes back; counted, nothing is changed (I-17)."""
+    store = database.current()
+    links = [link for model, here in _LINKS for link in _touched(store, model, here, customer_id, ending=ending)]
+    if ending:
+        people = store.execute(_NOWHERE_ELSE.format(m=store.mark), (customer_id,) * 4).fetchone()[0]
+    else:
+        people = sum(_is_away_with_it(store, contact_id) for contact_id in {link.contact_id for link in links})
+    return Following(len(links), int(people))
+
+
 def follow_customer_status(change: Change, customer_id: int, status: CustomerStatus) -> None:
     """Bring the links of a customer, and of its projects, in line with the status that it has from this change on.
 
@@ -44,7 +79,7 @@ def follow_customer_status(change: Change, customer_id: int, status: CustomerSta
     reason ``client_inactive``. One that comes back takes back exactly that: links that were ended by hand stay as they are.
     """
     ending = status is CustomerStatus.INACTIVE
-    links = [link for model, here in _LINKS for link in _touched(change, model, here, customer_id, ending=ending)]
+    links = [link for model, here in _LINKS for link in _touched(change.store, model, here, customer_id, ending=ending)]
     people = [change.row(Contact, contact_id, "contact") for contact_id in sorted({link.contact_id for link in links})]
     for link in links:
         row = change.row(link.model, link.id, "link")
@@ -78,12 +113,17 @@ class _Link(NamedTuple):
     contact_id: int
 
 
-def _touched(change: Change, model: Model, here: str, customer_id: int, *, ending: bool) -> list[_Link]:
+def _touched(store: Store, model: Model, here: str, customer_id: int, *, ending: bool) -> list[_Link]:
     """The active links, or those that the cascade had ended."""
-    store, table = change.store, model._meta.table_name
+    table = model._meta.table_name
     values: tuple[int, ...] = (customer_id,) if ending else (customer_id, customer_id)
     sql = (_ACTIVE if ending else _BY_CASCADE).format(table=table, m=store.mark, here=here.format(m=store.mark))
     return [_Link(model, *found) for found in store.execute(sql, values).fetchall()]
+
+
+def _is_away_with_it(store: Store, contact_id: int) -> bool:
+    sql = f"SELECT 1 FROM contact WHERE id = {store.mark} AND status = 'inactive' AND inactive_reason = 'client_inactive'"
+    return store.execute(sql, (contact_id,)).fetchone() is not None
 
 
 def _send_away(change: Change, person: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from helpers.books import Book, Link
 
-from store import customers, links, tables
+from store import customer_cascade, customers, links, tables
 from store.audit import change as audited
 from store.database import Store
 from store.errors import Ref, Refused
@@ -59,6 +59,23 @@ def test_somebody_with_no_active_link_left_is_inactive_because_of_the_customer(b
     assert person(ill) == ("inactive", "")
     turn(book, bolt, "inactive")
     assert person(joe) == ("inactive", "client_inactive")
+
+
+def test_what_follows_a_customer_is_counted_before_it_happens(book: Book) -> None:
+    acme, bolt = book.customer("ACME"), book.customer("Bolt")
+    bridge, alone = book.project("Bridge", acme), book.project("Alone")
+    jane, joe, sue, tom = (book.contact(f"{name} Doe") for name in ("Jane", "Joe", "Sue", "Tom"))
+    ill = book.contact("Ill Doe", status="inactive")
+    for contact, *places in ((jane, acme, bridge), (joe, acme, bolt), (sue, bridge), (tom, bridge, alone), (ill, acme)):
+        for place in places:
+            book.link(contact, place)
+    foreseen = customer_cascade.following(acme.id, ending=True)
+    assert foreseen == (6, 2)
+    turn(book, acme, "inactive")
+    assert [person(contact)[0] for contact in (jane, joe, sue, tom)] == ["inactive", "active", "inactive", "active"]
+    assert customer_cascade.following(acme.id, ending=False) == foreseen
+    turn(book, acme, "active")
+    assert customer_cascade.following(acme.id, ending=False) == (0, 0)
 
 
 def test_a_customer_that_comes_back_brings_back_exactly_what_it_took(book: Book) -> None:

@@ -375,3 +375,26 @@ async def test_the_facts_stand_beside_the_list_on_a_wide_screen(book: Office, st
     async with carnet(store_url, tmp_path, size=(170, 40)) as staff:
         await staff.press("move.open")
         staff.sees("main e-mail info@acme.example")
+
+
+async def test_a_customer_goes_out_of_use_and_comes_back_after_saying_what_follows(staff: Staff) -> None:
+    await staff.press("page.back", "record.deactivate")
+    staff.sees("Take ACME out of use?")
+    staff.sees("2 links to it and its projects")
+    staff.sees("1 contact with no link elsewhere")
+    await staff.press("confirm.no")
+    staff.sees("ACME company active")
+    await staff.press("record.deactivate", "confirm.yes")
+    staff.sees("ACME company inactive")
+    assert staff.status == "ACME is out of use: x brings it back"
+    await staff.press("record.deactivate")
+    staff.sees("2 links and 1 contact that went with it come back")
+    await staff.press("confirm.yes")
+    staff.sees("ACME company active")
+
+
+async def test_one_key_notes_that_the_details_were_confirmed_today(staff: Staff) -> None:
+    await staff.press("record.confirm")
+    assert staff.status == "Éloïse Martin: details confirmed today"
+    await staff.press("move.open")
+    staff.sees("confirmed today")

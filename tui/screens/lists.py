@@ -18,7 +18,7 @@ from tui.screens.list_screen import ListScreen, Subject
 class CustomersScreen(ListScreen[CustomerLine]):
     """Every customer."""
 
-    VERBS: ClassVar[tuple[str, ...]] = ("new", "edit", "remove", "copy", "gather")
+    VERBS: ClassVar[tuple[str, ...]] = ("new", "edit", "remove", "deactivate", "copy", "gather")
     subject = Subject(
         "customers", "customer", "customers",
         customers.find, customers.count, customers.position, customers.ids, customers.card,
@@ -50,6 +50,12 @@ class CustomersScreen(ListScreen[CustomerLine]):
 
         if await place_acts.delete_customer(self, row.id):
             self.records.untick([row.id])
+
+    async def do_deactivate(self, row: CustomerLine) -> None:
+        """Out of use with its contacts there, or back."""
+        from tui.screens.acts import place_acts
+
+        await place_acts.customer_away_or_back(self, row.id)
 
     async def do_copy(self, row: CustomerLine) -> None:
         """Copy the main e-mail, or those of all ticked customers."""
@@ -100,7 +106,7 @@ class ProjectsScreen(ListScreen[ProjectLine]):
 class ContactsScreen(ListScreen[ContactLine]):
     """Every person and structure."""
 
-    VERBS: ClassVar[tuple[str, ...]] = ("new", "edit", "remove", "deactivate", "copy", "why", "gather")
+    VERBS: ClassVar[tuple[str, ...]] = ("new", "edit", "remove", "deactivate", "confirm", "copy", "why", "gather")
     subject = Subject(
         "contacts", "contact", "contacts",
         contacts.find, contacts.count, contacts.position, contacts.ids, contact_card.card,
@@ -138,6 +144,12 @@ class ContactsScreen(ListScreen[ContactLine]):
         from tui.screens.acts import contact_acts
 
         await contact_acts.away_or_back(self, row.id)
+
+    async def do_confirm(self, row: ContactLine) -> None:
+        """The details hold, as of today."""
+        from tui.screens.acts import contact_acts
+
+        await contact_acts.confirm(self, row.id)
 
     async def do_copy(self, row: ContactLine) -> None:
         """Copy the global addresses in use, of the row or of all ticked contacts."""

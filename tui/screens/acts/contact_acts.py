@@ -62,6 +62,12 @@ async def away_or_back(screen: CarnetScreen, contact_id: int) -> None:
         screen.say(f"{card.name} is out of use: x brings back")
 
 
+async def confirm(screen: CarnetScreen, contact_id: int) -> None:
+    """Note that the details of a contact were confirmed today (C26)."""
+    await screen.desk.tell(contacts.confirm, contact_id)
+    screen.say(f"{(await screen.desk.ask(contact_card.card, contact_id)).name}: details confirmed today")
+
+
 async def why(screen: CarnetScreen, contact_id: int, context: Context) -> None:
     """Explain which addresses of a contact hold in a context, and open the step that is chosen."""
     step = await screen.app.push_screen_wait(WhyDialog(await screen.desk.ask(links.explain, contact_id, context)))

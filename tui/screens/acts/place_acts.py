@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from store import customers, projects, work_addresses
+from store import customer_cascade, customers, projects, work_addresses
 from store.customers import DELETE_WORD
 from store.records import CustomerCard, WorkAddress
+from store.vocabulary import CustomerStatus
 from tui.dialogs.confirm import ConfirmDialog, ImpactDialog, impact_sentences
 from tui.dialogs.customer import CustomerDialog
 from tui.dialogs.places import WorkAddressDialog
 from tui.dialogs.project import ProjectDialog
 from tui.screens.base import CarnetScreen
+from tui.wording import count
 
 
 async def new_customer(screen: CarnetScreen) -> int | None:
@@ -29,11 +31,33 @@ async def edit_customer(screen: CarnetScreen, customer_id: int) -> None:
         screen.say(f"{card.name} saved")
 
 
+async def customer_away_or_back(screen: CarnetScreen, customer_id: int) -> None:
+    """Take a customer out of use or back, after saying what follows it (I-17)."""
+    card = await screen.desk.ask(customers.card, customer_id)
+    ending = card.status is not CustomerStatus.INACTIVE
+    links, people = await screen.desk.ask(customer_cascade.following, customer_id, ending=ending)
+    if ending:
+        question = f"Take {card.name} out of use?"
+        sentences = [f"{count(links, 'link')} to it and its projects will not be in use, and none can be while it is away"]
+        sentences += [f"{count(people, 'contact')} with no link elsewhere will be out of use everywhere"] if people else []
+        sentences.append("nothing is deleted: x brings all of it back")
+    else:
+        question = f"Take {card.name} back into use?"
+        sentences = [
+            f"{count(links, 'link')} and {count(people, 'contact')} that went with it come back",
+            "what ended by hand stays so",
+        ]
+    if await screen.app.push_screen_wait(ConfirmDialog(question, *sentences)):
+        status = (CustomerStatus.INACTIVE if ending else CustomerStatus.ACTIVE).value
+        await screen.desk.tell(customers.change, customer_id, card.version, card.fields, {**card.fields, "status": status})
+        screen.say(f"{card.name} is out of use: x brings it back" if ending else f"{card.name} is back in use")
+
+
 async def delete_customer(screen: CarnetScreen, customer_id: int) -> bool:
     """Delete a customer for good, after its blast radius was shown and a word typed (C8, D7); whether it was done."""
     impact = await screen.desk.ask(customers.impact, customer_id)
     name = impact.what.name
-    warning = ("This cannot be undone. The people themselves stay.", "To keep everything, make it inactive instead: e, Status.")
+    warning = ("This cannot be undone. The people themselves stay.", "To keep everything, take it out of use instead: x.")
     typed = await screen.app.push_screen_wait(ImpactDialog(f"Delete {name}?", impact, DELETE_WORD, "", *warning))
     if typed is None:
         return False

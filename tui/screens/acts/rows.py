@@ -104,6 +104,10 @@ class ActsOnRows:
         """Copy the addresses in use."""
         self.do("copy")
 
+    def action_confirm(self) -> None:
+        """The details hold, as of today."""
+        self.do("confirm")
+
     def action_why(self) -> None:
         """Explain the addresses."""
         self.do("why")

@@ -57,7 +57,18 @@ class Detail(NamedTuple):
 class DetailsPanel(Panel[Detail]):
     """The details of the contact of the page."""
 
-    VERBS: ClassVar[tuple[str, ...]] = ("edit", "new", "copy", "primary", "move_up", "move_down", "remove", "deactivate", "why")
+    VERBS: ClassVar[tuple[str, ...]] = (
+        "edit",
+        "new",
+        "copy",
+        "primary",
+        "move_up",
+        "move_down",
+        "remove",
+        "deactivate",
+        "confirm",
+        "why",
+    )
 
     def __init__(self) -> None:
         super().__init__(Look(_lines, None, lambda width: cells.widths(_COLUMNS, width)[0]))
@@ -127,6 +138,10 @@ class DetailsPanel(Panel[Detail]):
     async def do_deactivate(self, row: Detail) -> None:
         """Out of use for a while, or back."""
         await contact_acts.away_or_back(self.page, self._contact_id)
+
+    async def do_confirm(self, row: Detail) -> None:
+        """They hold, as of today."""
+        await contact_acts.confirm(self.page, self._contact_id)
 
     async def do_copy(self, row: Detail) -> None:
         """Copy it."""

@@ -28,7 +28,7 @@ class PeoplePanel(Panel[LinkLine]):
     """Somebody is named by the contact, so that ticks are of people."""
 
     VERBS: ClassVar[tuple[str, ...]] = (
-        "copy", "why", "edit", "new", "add", "favourite", "primary", "deactivate", "remove",
+        "copy", "why", "edit", "new", "add", "favourite", "primary", "deactivate", "confirm", "remove",
     )  # fmt: skip
     TICKS = True
     EMPTY = "Nobody yet: n adds a new contact here, A somebody who is in the book."
@@ -71,6 +71,7 @@ class PeoplePanel(Panel[LinkLine]):
         """What the verbs mean for people of a place."""
         return {
             "edit": "Edit role and e-mail here", "remove": "Remove from here", "deactivate": "Out of use, or back",
+            "confirm": "Details confirmed today",
             "primary": "Set as primary contact", "favourite": "Favourite, or not", "copy": "Copy the address in use",
             "why": "Why this address?", "new": "New contact here", "add": "Add an existing contact",
         }.get(verb, "")  # fmt: skip
@@ -99,6 +100,10 @@ class PeoplePanel(Panel[LinkLine]):
     async def do_deactivate(self, row: LinkLine) -> None:
         """Out of use everywhere, or back."""
         await contact_acts.away_or_back(self.page, row.contact_id)
+
+    async def do_confirm(self, row: LinkLine) -> None:
+        """The details of the person hold, as of today."""
+        await contact_acts.confirm(self.page, row.contact_id)
 
     async def do_favourite(self, row: LinkLine) -> None:
         """The star."""
