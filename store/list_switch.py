@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from store import settings
 from store.errors import Refused
 from store.vocabulary import Plan
@@ -9,7 +12,11 @@ from store.vocabulary import Plan
 
 def refusal() -> Refused | None:
     """Why there are no mailing lists here, with where that is changed; None if there are."""
-    now = settings.everything()
+    return refusal_by(settings.everything())
+
+
+def refusal_by(now: Mapping[str, Any]) -> Refused | None:
+    """`refusal` by settings that are known already."""
     if now["plan"] != Plan.PRO:
         return Refused("Mailing lists need the PRO plan (Setup › Settings › General).")
     if not now["mailing_lists_enabled"]:

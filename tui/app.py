@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, work
 from textual.app import App
@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 import styles
-from store import list_switch, timeline
+from store import list_switch, settings, timeline
 from store.errors import StoreError
 from store.urls import masked
 from tui import clock, hardening
@@ -28,6 +28,7 @@ from tui.keys import BY_ID, bindings_for, keymap, show_key
 from tui.safety import OutsideTextFilter, crash_report
 from tui.screens import pages
 from tui.screens.base import CarnetScreen
+from tui.screens.host import Status
 from tui.screens.lists import ContactsScreen, CustomersScreen, ProjectsScreen, is_empty
 from tui.screens.siblings import Siblings
 from tui.signs import AsciiFilter
@@ -42,13 +43,6 @@ MINUTE = 60.0
 """Seconds between two looks at what is due."""
 UNREACHABLE = 3
 """Exit code when the store cannot be opened."""
-
-
-class Status(NamedTuple):
-    """The last thing that happened."""
-
-    sentence: str = ""
-    bad: bool = False
 
 
 class CarnetApp(App[None], inherit_bindings=False):
@@ -85,6 +79,8 @@ class CarnetApp(App[None], inherit_bindings=False):
         """How many follow-ups of the operator are due."""
         self.lists_off = "The book is still being opened"
         """Why nobody gets to the mailing lists, with where they are turned on; empty: they are on (I-37)."""
+        self.language, self.country = config.language, config.country
+        """What a new contact and a number start with: as this operator's configuration says, else as Setup says."""
         self.status = Status()
         self.last_tabs: dict[str, int] = {}
         """By the kind of page, the part that was seen last: the next one opens there (S22)."""
@@ -160,13 +156,16 @@ class CarnetApp(App[None], inherit_bindings=False):
     def _store_changed(self) -> None:
         """Follow what holds for the whole book."""
         self._count_due()
-        self._look_at_switch()
+        self._follow_settings()
 
-    @work(exclusive=True, group="switch")
-    async def _look_at_switch(self) -> None:
-        """Know whether there are mailing lists; where they were turned off, lead away from them at once (M15)."""
+    @work(exclusive=True, group="settings")
+    async def _follow_settings(self) -> None:
+        """Know the settings; where the mailing lists were turned off, lead away from them at once (M15)."""
         with suppress(StoreError):
-            refused = await self.desk.ask(list_switch.refusal)
+            now = await self.desk.ask(settings.everything)
+            self.language = self.config.language or now["default_language"]
+            self.country = self.config.country or now["default_country"]
+            refused = list_switch.refusal_by(now)
             self.lists_off = "" if refused is None else str(refused)
             if self.lists_off and self.current_mode == "lists":
                 self.action_go("lists")
@@ -196,6 +195,14 @@ class CarnetApp(App[None], inherit_bindings=False):
         """The line dropped, or somebody ended the process: leave in order and at once."""
         self.drafts.save_now()
         self.exit(return_code=0)
+
+    def action_log(self) -> None:
+        """Log what somebody said, from whatever screen one is on."""
+        from tui.screens.acts import interaction_acts  # the first screen needs no dialogs
+
+        screen = self.screen
+        if isinstance(screen, CarnetScreen):
+            screen.begin(interaction_acts.log(screen, screen.about()))
 
     def show_page(self, kind: str, record_id: int, siblings: Siblings | None = None) -> None:
         """Open the page of a customer, project or contact; `siblings` is the place in the list it was opened from."""

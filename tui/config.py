@@ -39,9 +39,9 @@ class Config:
     ascii: bool = False
     mouse: bool = False
     country: str = ""
-    """Two letters, for phone numbers without a country code; empty: such numbers are kept as they were typed."""
-    language: str = "en"
-    """BCP 47 code that a new contact starts with."""
+    """Two letters, for phone numbers without a country code; empty: what the settings of the store say."""
+    language: str = ""
+    """BCP 47 code that a new contact starts with; empty: what the settings of the store say."""
     file: Path | None = None
     """The configuration file that was read, if there is one."""
 

@@ -30,7 +30,7 @@ def test_without_any_setting_everything_is_in_the_users_own_folders(home: Path) 
     assert config.data_dir == home / ".local/share/carnet"
     assert config.database == str(home / ".local/share/carnet/carnet.db")
     assert config.file is None
-    assert (config.theme, config.ascii, config.mouse, config.country, config.language) == (THEMES[0], False, False, "", "en")
+    assert (config.theme, config.ascii, config.mouse, config.country, config.language) == (THEMES[0], False, False, "", "")
 
 
 def test_the_xdg_folders_are_kept_to(tmp_path: Path) -> None:

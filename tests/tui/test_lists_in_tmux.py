@@ -1,4 +1,4 @@
-"""A mailing list in a real tmux: mended by the key that the reason names, and copied to the last byte, whatever set-clipboard is."""
+"""A mailing list in a real tmux: mended by the key that the reason names, and copied to the last byte."""
 
 from __future__ import annotations
 

@@ -132,6 +132,15 @@ async def test_with_sms_on_its_preferences_show_and_with_sms_off_they_do_not(sta
     staff.sees("sms")
 
 
+async def test_a_new_contact_starts_with_the_language_of_setup_at_once(staff: Staff) -> None:
+    await on(staff, "default_language")
+    await staff.press("setup.turn")
+    await staff.hit("ctrl+u")
+    await staff.write("pt-BR")
+    await staff.press("typed.do", "go.contacts", "record.new")
+    staff.sees("Language* pt-BR")
+
+
 async def test_every_setting_of_the_store_can_be_changed_here(staff: Staff) -> None:
     assert tuple(settings.DEFAULTS) == ROWS
     assert keys.BY_ID["go.setup"].keys == "8"

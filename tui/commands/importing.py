@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from store import operators
+from store import operators, settings
 from store.actor import Actor
 from store.database import Store
 from store.errors import Refused
@@ -30,7 +30,8 @@ def run(args: argparse.Namespace, config: Config) -> int:
     if args.format == "csv" or args.map is not None:
         raise Refused("This version of Carnet does not read CSV", mend="give vCards or JSON Lines")
     if args.dry_run and args.json:
-        return _show(args.paths, Options(args.format, args.charset, config.country, config.language))
+        language = config.language or settings.DEFAULTS["default_language"]  # no store is asked to show what is in a file
+        return _show(args.paths, Options(args.format, args.charset, config.country, language))
     result = _import(args, config)
     for remark in result.remarks:
         printing.say(f"{_place(remark)}: {remark.text}")
@@ -75,8 +76,8 @@ def _import(args: argparse.Namespace, config: Config) -> ImportResult:
             charset=args.charset,
             rejects=args.rejects,
             progress=meter,
-            default_country=config.country,
-            default_language=config.language,
+            default_country=config.country or settings.get("default_country"),
+            default_language=config.language or settings.get("default_language"),
         )
 
 

@@ -87,8 +87,7 @@ class WelcomeScreen(CarnetScreen):
         if not path:
             return
         progress = self.desk.on_the_loop(self._imported_so_far)
-        config = self.carnet.config
-        result = await self.desk.tell(_import, path, progress, config.country, config.language)
+        result = await self.desk.tell(_import, path, progress, self.carnet.country, self.carnet.language)
         self.say(_said(result), bad=bool(result.refused_count))
         if result.created:
             self.action_look()

@@ -17,8 +17,8 @@ from tui.wording import count
 async def new(screen: CarnetScreen, place: CustomerContext | ProjectContext | None = None, where: str = "") -> int | None:
     """Add a contact, at a place if one is given; its id, or None."""
     offered = await screen.desk.ask(titles.offered)
-    config = screen.carnet.config
-    dialog = NewContactDialog(offered, language=config.language, country=config.country, place=place, where=where)
+    app = screen.carnet
+    dialog = NewContactDialog(offered, language=app.language, country=app.country, place=place, where=where)
     contact_id = await screen.app.push_screen_wait(dialog)
     if contact_id is not None:
         name = (await screen.desk.ask(contact_card.card, contact_id)).name
