@@ -148,7 +148,7 @@ KEYS: tuple[Key, ...] = (
     Key("record.actions", "a", "actions", "Show everything that can be done with the row, and why something cannot.", 8),
     Key("record.move_up", "shift+up", "move up", "Move an e-mail up in its order."),
     Key("record.move_down", "shift+down", "move down", "Move an e-mail down in its order."),
-    Key("log.log", "i", "log call", "Log a call, or anything else that was said, and what is to follow.", 6),
+    Key("log.log", "i", "log call", "Log a call, or anything else that was said, and what is to follow.", 6, "app.log"),
     Key("timeline.edit", "e", "edit", "Edit what was logged; what the program wrote stays as it is.", 3),
     Key("timeline.close", "c", "close", "It is done: close it.", 2),
     Key("timeline.reopen", "o", "reopen", "It is not done: open it again.", 9),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Coroutine, Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -15,10 +15,8 @@ from textual.worker import Worker
 
 from tui.desk import Changed, Desk
 from tui.screens.about import About
+from tui.screens.host import Host
 from tui.widgets.lines import KeyLine, Rule, StatusLine, TopLine
-
-if TYPE_CHECKING:
-    from tui.app import CarnetApp
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 16
 """Cells that a screen needs."""
@@ -44,9 +42,9 @@ class CarnetScreen(Screen[None]):
         self._act: Worker[None] | None = None
 
     @property
-    def carnet(self) -> CarnetApp:
-        """The app, by its own type."""
-        return cast("CarnetApp", self.app)
+    def carnet(self) -> Host:
+        """The app, as screens see it."""
+        return cast("Host", self.app)
 
     @property
     def desk(self) -> Desk:
@@ -76,12 +74,6 @@ class CarnetScreen(Screen[None]):
     def about(self) -> About:
         """Whom and what a new interaction would be about, from where one is."""
         return About()
-
-    def action_log(self) -> None:
-        """Log what somebody said."""
-        from tui.screens.acts import interaction_acts  # the first screen needs no dialogs
-
-        self.begin(interaction_acts.log(self, self.about()))
 
     def compose(self) -> ComposeResult:
         """Lines above, body, lines below."""
