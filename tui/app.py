@@ -208,7 +208,6 @@ class CarnetApp(App[None], inherit_bindings=False):
         """Send the terminal a control sequence of our own, as copying does; never text from outside."""
         if self._driver is not None:
             self._driver.write(sequence)
-            self._driver.flush()
 
     def show_page(self, kind: str, record_id: int, siblings: Siblings | None = None) -> None:
         """Open the page of a customer, project or contact; `siblings` is the place in the list it was opened from."""

@@ -63,6 +63,5 @@ async def hand_over(screen: CarnetScreen, text: str, what: str) -> str:
 async def _brought(screen: CarnetScreen, copy_it: Callable[..., clipboard.Copied]) -> clipboard.Copied:
     """Copy on a thread: another program may take its time."""
     app = screen.carnet
-    send = app._driver.write if app._driver is not None else None
-    call = partial(copy_it, folder=app.config.data_dir, environment=dict(os.environ), send=send)
+    call = partial(copy_it, folder=app.config.data_dir, environment=dict(os.environ), send=app.write_to_terminal)
     return await asyncio.get_running_loop().run_in_executor(None, call)
