@@ -27,10 +27,14 @@ class Staff:
         while True:
             await self.pilot.pause()
             await self.app.desk.answered()
-            busy = [worker for worker in self.app.workers if worker.group != _BESIDE and worker.is_running]
-            if len(busy) <= self._asked() and not self.app.typing.under_way:
+            if not self.is_busy():
                 break
         await self.pilot.pause()
+
+    def is_busy(self) -> bool:
+        """Whether a key is not taken yet, or a worker is at something that does not wait for a person."""
+        busy = [worker for worker in self.app.workers if worker.group != _BESIDE and worker.is_running]
+        return len(busy) > self._asked() or self.app.typing.under_way
 
     def _asked(self) -> int:
         """How many workers wait for the answer to a dialog, which only a person can give."""

@@ -30,12 +30,17 @@ class PtyApp:
         size: tuple[int, int] = (80, 24),
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
+        picture: bool = True,
     ) -> None:
-        """Start `command` on a terminal of `size` (columns, rows), with `env` on top of ours."""
+        """Start `command` on a terminal of `size` (columns, rows), with `env` on top of ours.
+
+        Without a `picture` only the bytes are kept: drawing megabytes takes minutes.
+        """
         self.raw = bytearray()
         """Every byte that the program wrote to the terminal, oldest first."""
         columns, rows = size
         self._emulator = Emulator(columns, rows)
+        self._draws = picture
         self._decode = getincrementaldecoder("utf-8")("replace").decode
         self.screen = self._emulator.screen
         self._changed = threading.Lock()
@@ -65,9 +70,7 @@ class PtyApp:
         """The running program."""
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """Kill the program and take its terminal away."""
         self.close()
 
@@ -109,22 +112,16 @@ class PtyApp:
 
     def wait_for(self, text: str, *, timeout: float = PATIENCE) -> str:
         """The picture as soon as `text` is in it. Raises AssertionError with the picture after `timeout` seconds."""
-        wait_until(
-            lambda: text in self.text(), f"{text!r} is on the terminal", timeout=timeout, otherwise=self._what_is_there
-        )
+        wait_until(lambda: text in self.text(), f"{text!r} is on the terminal", timeout=timeout, otherwise=self._what_is_there)
         return self.text()
 
     def wait_for_bytes(self, data: bytes, *, timeout: float = PATIENCE) -> None:
         """Return once `data` was written to the terminal."""
-        wait_until(
-            lambda: data in self.written(), f"{data!r} is written", timeout=timeout, otherwise=self._what_is_there
-        )
+        wait_until(lambda: data in self.written(), f"{data!r} is written", timeout=timeout, otherwise=self._what_is_there)
 
     def wait_for_exit(self, *, timeout: float = PATIENCE) -> int:
         """The exit status once the program has ended and all it wrote was read; negative: the signal that ended it."""
-        wait_until(
-            lambda: self.process.poll() is not None, "the program ends", timeout=timeout, otherwise=self._what_is_there
-        )
+        wait_until(lambda: self.process.poll() is not None, "the program ends", timeout=timeout, otherwise=self._what_is_there)
         self._reader.join(1)
         return int(self.process.returncode)
 
@@ -149,7 +146,8 @@ class PtyApp:
                 return
             with self._changed:
                 self.raw += data
-                self._emulator.feed(self._decode(data))
+                if self._draws:
+                    self._emulator.feed(self._decode(data))
 
     def _set_size(self, columns: int, rows: int) -> None:
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
