@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, ClassVar, Generic, TypeAlias
 
 from textual import events
@@ -12,10 +12,10 @@ from textual.strip import Strip
 from store.records import Page
 from tui.keys import bindings_for
 from tui.widgets import list_messages
-from tui.widgets.laid_out import LaidOut
 from tui.widgets.list_messages import FIRST_ROWS
 from tui.widgets.look import Look
 from tui.widgets.painter import Painter, RowState, Styles
+from tui.widgets.tickable import Tickable
 from tui.widgets.window import R, Window
 
 MORE_ROWS = 150
@@ -29,7 +29,7 @@ def record_id(record: Any) -> Any:
     return record.id
 
 
-class RecordList(LaidOut, Generic[R], can_focus=True):
+class RecordList(Tickable, Generic[R], can_focus=True):
     """Shows a window on a list, moves in it, ticks in it, and says what part of the list it wants next.
 
     Whoever mounts it answers each `Wanted` with `show` or `extend`. Old rows stay until the new ones are there.
@@ -57,13 +57,10 @@ class RecordList(LaidOut, Generic[R], can_focus=True):
         classes: str | None = None,
     ) -> None:
         """`ticks`: rows can be ticked; `identity` names a record; `empty` is said when there are no rows."""
-        super().__init__(id=id, classes=classes)
+        super().__init__(ticks=ticks, id=id, classes=classes)
         self.painter = Painter(look)
-        self.ticks = ticks
         self.empty = empty
         self.window: Window[R] = Window(identity, self.painter.height)
-        self.ticked: dict[Hashable, None] = {}
-        """The ticked records, by identity, in the order in which they were ticked; filtering does not change them."""
         self.marked: set[Hashable] = set()
         """Records that somebody else just changed."""
         self.total: int | None = None
@@ -141,28 +138,7 @@ class RecordList(LaidOut, Generic[R], can_focus=True):
         """Say what place the record under the cursor has in the whole list, counted from 1."""
         self.window.start = position - self.window.cursor
 
-    def tick_all(self, names: Iterable[Hashable]) -> None:
-        """Tick these records besides those that are ticked."""
-        self.ticked.update(dict.fromkeys(names))
-        self._after_ticking()
-
-    def invert(self, names: Iterable[Hashable]) -> None:
-        """Turn the ticks of these records round."""
-        for name in names:
-            self._turn(name)
-        self._after_ticking()
-
-    def untick(self, names: Collection[Hashable] | None = None) -> None:
-        """Take the ticks of these records away, or all; nothing is posted, whoever does it says why."""
-        for name in list(self.ticked) if names is None else names:
-            self.ticked.pop(name, None)
-        self.paint()
-
     # --- keys ------------------------------------------------------------------------------------
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer no ticking where nothing can be ticked."""
-        return self.ticks or action not in {"tick", "want_all_ticked", "want_inverted"}
 
     def action_down(self) -> None:
         """Next row."""
@@ -203,9 +179,9 @@ class RecordList(LaidOut, Generic[R], can_focus=True):
     def action_tick(self) -> None:
         """Tick or untick the row, and go to the next."""
         if self.current is not None:
-            self._turn(self.window.identity(self.current))
+            name = self.window.identity(self.current)
             self.window.move(1)
-            self._after_ticking()
+            self.invert([name])
             self._after_change()
 
     def action_want_all_ticked(self) -> None:
@@ -296,13 +272,8 @@ class RecordList(LaidOut, Generic[R], can_focus=True):
         self._wanting = what
         self.post_message(wanted)
 
-    def _turn(self, name: Hashable) -> None:
-        if name in self.ticked:
-            del self.ticked[name]
-        else:
-            self.ticked[name] = None
-
-    def _after_ticking(self) -> None:
+    def ticks_changed(self) -> None:
+        """Draw the ticks, and post `Ticked`."""
         self.paint()
         self.post_message(self.Ticked(self))
 
