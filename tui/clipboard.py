@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from store.text import clean_line
-from tui import private
+from tui import copy_test, private
 
 Send = Callable[[str], None]
 """Writes a control sequence to the terminal, whatever thread it is called from; the application's driver does."""
@@ -37,6 +37,7 @@ class Way(StrEnum):
     DESKTOP = "on the desktop's clipboard"
     TMUX = "in the tmux buffer"
     TERMINAL = "sent to the terminal's clipboard, not confirmed"
+    TESTED = "sent to the terminal's clipboard, which took the copy test"
     FILE = "in the file"
 
 
@@ -94,7 +95,7 @@ def copy_text(
         return Copied((), False, "nothing to copy")
     file = folder / FILE_NAME
     problem = _write(file, text)
-    ways = [*_desktop(text, environment), *_terminal(text, environment, send)]
+    ways = [*_desktop(text, environment), *_terminal(text, environment, send, copy_test.remembered(folder, environment))]
     if not problem:
         ways.append(Way.FILE)
     return Copied(tuple(ways), not _CONFIRMED.isdisjoint(ways), _sentence(what, ways, file, problem, much=much))
@@ -125,16 +126,19 @@ def _write(file: Path, text: str) -> str:
     return ""
 
 
-def _terminal(text: str, environment: Mapping[str, str], send: Send | None) -> list[Way]:
-    """tmux's own buffer where we are in tmux and it takes the text, else OSC 52, wrapped as the terminal asks for."""
+def _terminal(text: str, environment: Mapping[str, str], send: Send | None, tested: bool | None) -> list[Way]:
+    """tmux's own buffer where we are in tmux and it takes the text, else OSC 52, wrapped as the terminal asks for.
+
+    To a terminal that did not take the copy test nothing is sent: it would be said for nothing.
+    """
     if environment.get("TMUX") and _to_tmux(text, environment):
         return [Way.TMUX]
     payload = base64.b64encode(text.encode()).decode("ascii")
-    if send is None or len(payload) >= LARGEST_SEQUENCE:
+    if send is None or tested is False or len(payload) >= LARGEST_SEQUENCE:
         return []
     sequence = f"\x1b]52;c;{payload}\x07"
     send(_for_screen(sequence) if environment.get("STY") else sequence)
-    return [Way.TERMINAL]
+    return [Way.TESTED if tested else Way.TERMINAL]
 
 
 def _for_screen(sequence: str) -> str:

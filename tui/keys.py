@@ -185,6 +185,7 @@ KEYS: tuple[Key, ...] = (
     Key("candidate.actions", "a", "actions", "Show everything that can be done here, and why something cannot.", 10),
     Key("receipt.close", "escape,q", "close", "Close.", 1),
     Key("setup.turn", "space", "change", "Change the setting, for everybody and at once.", 1),
+    Key("setup.test", "t", "copy test", "Try whether a copy arrives at this terminal's clipboard, and remember it.", 2),
     Key("page.edit_page", "E", "edit page", "Edit the customer, project or contact that the page is about.", 11),
     Key("page.next_record", "J", "next", "The next record of the list one came from."),
     Key("page.previous_record", "K", "previous", "The record before in the list one came from."),

@@ -12,7 +12,7 @@ from helpers.desk_driver import Staff
 from helpers.office import answer, carnet, colleague, fill
 
 from store import settings
-from tui import keys
+from tui import clipboard, copy_test, keys
 from tui.desk import Changed
 
 ROWS = ("plan", "mailing_lists_enabled", "sms_enabled", "default_language", "default_country", "receipt_retention_days")
@@ -139,6 +139,31 @@ async def test_a_new_contact_starts_with_the_language_of_setup_at_once(staff: St
     await staff.write("pt-BR")
     await staff.press("typed.do", "go.contacts", "record.new")
     staff.sees("Language* pt-BR")
+
+
+async def test_the_copy_test_is_remembered_for_this_terminal_and_the_sentences_follow_it(
+    staff: Staff, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("TMUX", "STY", "DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "TERM_PROGRAM", "LC_TERMINAL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-test")
+    staff.sees("not tried yet, t tries it")
+    await staff.press("setup.test")
+    assert (tmp_path / clipboard.FILE_NAME).read_text() == copy_test.TEXT
+    await staff.press("actions.do")
+    staff.sees("Copy test on xterm-test: a copy arrives at its clipboard")
+    sent: list[str] = []
+
+    def copied() -> str:
+        return clipboard.copy(["a@b.example"], folder=tmp_path, environment={"TERM": "xterm-test"}, send=sent.append).sentence
+
+    assert copied() == "a@b.example sent to the terminal's clipboard, which took the copy test"
+    await staff.press("setup.test", "actions.down", "actions.do")
+    staff.sees("no copy arrives: there is the file")
+    sent.clear()
+    assert "no clipboard can be reached" in copied()
+    assert sent == []
+    assert copy_test.remembered(tmp_path, {"TERM": "another"}) is None
 
 
 async def test_every_setting_of_the_store_can_be_changed_here(staff: Staff) -> None:

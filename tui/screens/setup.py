@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
+from textual.widget import Widget
 
 from store import settings
 from store.records import Key, Page
 from store.vocabulary import Plan
+from tui import copy_test
+from tui.dialogs.actions import Action, ActionsDialog
 from tui.dialogs.ask import AskDialog
 from tui.keys import bindings_for
+from tui.screens.acts.copying import hand_over
 from tui.screens.base import CarnetScreen
 from tui.screens.panels.base import Panel, whole
 from tui.widgets.cells import Column
@@ -75,12 +82,14 @@ class SettingsPanel(Panel[SettingRow], inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("setup")]
     SCOPE = "setup"
-    VERBS: ClassVar[tuple[str, ...]] = ("turn",)
+    VERBS: ClassVar[tuple[str, ...]] = ("turn", "test")
+    WITHOUT_ROW: ClassVar[frozenset[str]] = frozenset({"test"})
 
     def __init__(self) -> None:
         super().__init__(
             column_look(COLUMNS, lambda row: (row.name, Content.styled(row.words, "bold"), GENERAL[row.id].sentence))
         )
+        self._test = Line()
 
     @property
     def acting_on(self) -> CarnetScreen:  # type: ignore[override]
@@ -111,9 +120,52 @@ class SettingsPanel(Panel[SettingRow], inherit_bindings=False):
         await screen.desk.tell(settings.put, row.id, value)
         screen.say(f"{row.name}: {row._replace(value=value).words}, for everybody who works on this book")
 
+    async def do_test(self, _row: SettingRow | None) -> None:
+        """Copy a known text, ask whether it arrived, and remember the answer for this terminal."""
+        screen, folder = self.acting_on, self.acting_on.carnet.config.data_dir
+        try:
+            copy_test.remember(folder, os.environ, None)  # tried afresh
+        except OSError as error:
+            screen.say(f"the answer could not be kept in {folder}: {error.strerror or error}", bad=True)
+            return
+        said = await hand_over(screen, copy_test.TEXT, f'"{copy_test.TEXT}"')
+        choices = [Action("yes", "", "it arrived"), Action("no", "", "it did not arrive")]
+        arrived = await self.app.push_screen_wait(ActionsDialog("Paste in another program: what happened?", choices))
+        if arrived is not None:
+            copy_test.remember(folder, os.environ, arrived == "yes")
+        screen.say(said if arrived is None else f"copy test: {_tested(folder)}")
+        self.show_test()
+
+    def show_test(self) -> None:
+        """Say what is known of this terminal."""
+        self._test.say(f" Copy test on {copy_test.terminal(os.environ)}: {_tested(self.acting_on.carnet.config.data_dir)}")
+
+    def compose(self) -> Iterable[Widget]:
+        """The settings, and what is known of this terminal."""
+        yield self.records
+        yield self._test
+
+    def on_mount(self) -> None:
+        """Say what is known."""
+        self.show_test()
+
     def action_turn(self) -> None:
         """Change the setting."""
         self.do("turn")
+
+    def action_test(self) -> None:
+        """Try whether a copy arrives."""
+        self.do("test")
+
+
+def _tested(folder: Path) -> str:
+    """What the copy test found out, in words."""
+    words = {
+        True: "a copy arrives at its clipboard",
+        False: "no copy arrives: there is the file",
+        None: "not tried yet, t tries it",
+    }
+    return words[copy_test.remembered(folder, os.environ)]
 
 
 class SetupScreen(CarnetScreen):
