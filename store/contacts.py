@@ -16,6 +16,7 @@ from store.editing import merge
 from store.errors import Refused
 from store.keys import new_uid
 from store.names import contact_name, contact_sort_key
+from store.primary_contact import make_primary
 from store.rules.completeness import missing
 from store.tables import Contact, ContactEmail
 from store.vocabulary import ContactStatus, InactiveReason
@@ -162,8 +163,11 @@ def reactivate(actor: Actor, contact_id: int) -> None:
         )
 
 
-def delete(actor: Actor, contact_id: int) -> None:
-    """Delete a contact: out of every list, its addresses free for others (D4), its rows kept so that it can be taken back."""
+def delete(actor: Actor, contact_id: int, *, successors: Iterable[int] = ()) -> None:
+    """Delete a contact: out of every list, its addresses free for others (D4), its rows kept so that it can be taken back.
+
+    ``successors`` are the links of those who become primary contacts instead, in the same change (C22).
+    """
     with audited(actor, "contact.delete") as change:
         row = change.row(Contact, contact_id, "contact")
         if row["deleted_at"] is not None:
@@ -171,6 +175,8 @@ def delete(actor: Actor, contact_id: int) -> None:
         change.summary = contact_name(row)
         change.update(Contact, row, {"deleted_at": change.micros})
         _hold_addresses(change, contact_id, held=False)
+        for link_id in successors:
+            make_primary(change, link_id)
         search_docs.forget_contacts(change.store, [contact_id])
 
 

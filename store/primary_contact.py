@@ -24,19 +24,24 @@ def set_primary(actor: Actor, link_id: int, typed: str) -> None:
     if fold(typed) != PRIMARY_WORD:
         raise Refused("The primary contact was not changed", mend=f"type {PRIMARY_WORD} to confirm", field="typed")
     with audited(actor, "link.primary") as change:
-        linked = take_link(change, LinkKind.CUSTOMER, link_id)
-        link, customer, name = linked.row, linked.place.row, linked.name
-        change.summary = linked.summary
-        kind = change.row(CustomerType, customer["customer_type_id"], "type of customer")
-        if not kind["is_private"]:
-            raise Refused(
-                f"Primary contact exists only for private customers ({customer['name']} is a {kind['label']})",
-                mend="make it a favourite instead",
-            )
-        if link["status"] != LinkStatus.ACTIVE:
-            raise Refused(f"{name} is no contact of {customer['name']} at present", mend="make the link active first")
-        _demote(change, customer["id"], except_link=link_id)
-        change.update(ContactInCustomer, link, {"is_primary": True})
+        change.summary = make_primary(change, link_id)
+
+
+def make_primary(change: Change, link_id: int) -> str:
+    """`set_primary` within a change under way that was agreed to; returns who is primary where, in words."""
+    linked = take_link(change, LinkKind.CUSTOMER, link_id)
+    link, customer, name = linked.row, linked.place.row, linked.name
+    kind = change.row(CustomerType, customer["customer_type_id"], "type of customer")
+    if not kind["is_private"]:
+        raise Refused(
+            f"Primary contact exists only for private customers ({customer['name']} is a {kind['label']})",
+            mend="make it a favourite instead",
+        )
+    if link["status"] != LinkStatus.ACTIVE:
+        raise Refused(f"{name} is no contact of {customer['name']} at present", mend="make the link active first")
+    _demote(change, customer["id"], except_link=link_id)
+    change.update(ContactInCustomer, link, {"is_primary": True})
+    return linked.summary
 
 
 def drop_primary(change: Change, customer_id: int, *, allowed: bool) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from helpers.books import Book
 
-from store import links, tables
+from store import contacts, customers, links, tables
 from store.database import Store
 from store.errors import Conflict, NotFound, Ref, Refused
 from store.records import CustomerContext, GlobalContext, Resolution
@@ -246,6 +246,16 @@ def test_only_a_private_customer_has_a_primary_contact_and_only_one_who_is_still
         links.set_primary(book.actor, book.link(jane, acme).id, "primary")
     with pytest.raises(Refused, match="no contact of Villa at present"):
         links.set_primary(book.actor, book.link(jane, villa, status="former").id, "primary")
+
+
+def test_a_successor_becomes_the_primary_contact_with_the_deletion_of_the_former_one(book: Book) -> None:
+    villa = book.customer("Villa", customer_type="private")
+    jane, joe = book.contact("Jane Doe"), book.contact("Joe Doe")
+    at_villa = [book.link(contact, villa).id for contact in (jane, joe)]
+    links.set_primary(book.actor, at_villa[0], "primary")
+    contacts.delete(book.actor, jane.id, successors=[at_villa[1]])
+    assert [bool(row(tables.ContactInCustomer, link)["is_primary"]) for link in at_villa] == [False, True]
+    assert customers.card(villa.id).primary_contact == "Joe Doe"
 
 
 # --- why ----------------------------------------------------------------------------------------

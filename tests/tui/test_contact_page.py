@@ -257,11 +257,21 @@ async def test_a_contact_is_deleted_after_a_question(staff: Staff) -> None:
     assert staff.status == "Éloïse Martin deleted"
 
 
-async def test_deleting_a_primary_contact_says_that_the_customer_is_left_without_one(staff: Staff, book: Office) -> None:
+async def test_deleting_a_primary_contact_asks_for_a_successor(staff: Staff, book: Office) -> None:
     await staff.press("page.back", "list.back", "move.first", "record.remove")
     staff.sees("Delete Jane Doe?")
-    staff.sees("Jean Privat is left without a primary contact")
     await staff.press("confirm.yes")
+    staff.sees("Jane Doe is the primary contact of Jean Privat: who is it now?")
+    await staff.press("actions.close")
+    assert (await answer(staff, customers.card, book.privat.id)).primary_contact == "Jane Doe"
+    await staff.press("record.remove", "confirm.yes", "actions.do")
+    assert staff.status == "Jane Doe deleted"
+    assert (await answer(staff, customers.card, book.privat.id)).primary_contact == "Éloïse Martin"
+
+
+async def test_a_deleted_primary_contact_needs_no_successor(staff: Staff, book: Office) -> None:
+    await staff.press("page.back", "list.back", "move.first", "record.remove", "confirm.yes", "actions.down", "actions.do")
+    assert staff.status == "Jane Doe deleted"
     assert (await answer(staff, customers.card, book.privat.id)).primary_contact == ""
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from store import contact_card, contacts, links, titles
 from store.records import Context, CustomerContext, GlobalContext, ProjectContext
-from store.vocabulary import ContactStatus, Rung
+from store.vocabulary import ContactStatus, LinkStatus, Rung
+from tui.dialogs.actions import Action, ActionsDialog
 from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.contact import ContactDialog, NewContactDialog
 from tui.dialogs.deactivate import DeactivateDialog
@@ -12,6 +13,9 @@ from tui.dialogs.why import WhyDialog
 from tui.screens.acts import link_acts
 from tui.screens.base import CarnetScreen
 from tui.wording import count
+
+MOST_SUCCESSORS = 9
+"""People offered as primary contact after somebody; whoever else is meant is made it by `P`."""
 
 
 async def new(screen: CarnetScreen, place: CustomerContext | ProjectContext | None = None, where: str = "") -> int | None:
@@ -40,16 +44,34 @@ async def delete(screen: CarnetScreen, contact_id: int) -> bool:
     sentences = [f"out of {count(card.customers, 'customer')} and {count(card.projects, 'project')}"]
     if card.emails:
         sentences.append(f"{count(len(card.emails), 'address is', 'addresses are')} free for others then")
-    links_of_it = await screen.desk.ask(links.contexts, contact_id)
-    sentences += [
-        f"{line.name} is left without a primary contact: P there makes another one" for line in links_of_it.rows if line.primary
-    ]
     sentences.append("its history stays")
     if not await screen.app.push_screen_wait(ConfirmDialog(f"Delete {card.name}?", *sentences)):
         return False
-    await screen.desk.tell(contacts.delete, contact_id)
+    successors = []
+    for place in (await screen.desk.ask(links.contexts, contact_id)).rows:
+        if place.primary and isinstance(place.context, CustomerContext):
+            successor = await _successor(screen, card.name, contact_id, place.name, place.context)
+            if successor is None:
+                return False
+            successors.append(successor)
+    await screen.desk.tell(contacts.delete, contact_id, successors=[link_id for link_id in successors if link_id])
     screen.say(f"{card.name} deleted")
     return True
+
+
+async def _successor(screen: CarnetScreen, name: str, contact_id: int, where: str, customer: CustomerContext) -> int | None:
+    """Ask who is the primary contact of a customer after this one: a link, 0 for nobody, None to leave everything as it is."""
+    people = (await screen.desk.ask(links.people, customer, limit=MOST_SUCCESSORS + 1)).rows
+    fit = [
+        line
+        for line in people
+        if line.contact_id != contact_id and line.status is LinkStatus.ACTIVE and line.contact_status is ContactStatus.ACTIVE
+    ]
+    offered = [Action(str(line.id), "", line.name) for line in fit[:MOST_SUCCESSORS]]
+    question = f"{name} is the primary contact of {where}: who is it now?"
+    nobody = Action("0", "", "nobody for now: documents are addressed to the customer, P makes another one")
+    chosen = await screen.app.push_screen_wait(ActionsDialog(question, [*offered, nobody]))
+    return None if chosen is None else int(chosen)
 
 
 async def away_or_back(screen: CarnetScreen, contact_id: int) -> None:
