@@ -16,6 +16,9 @@ from tui import keys
 from tui.widgets.lines import Line, between
 from tui.widgets.preview import Preview
 
+_KNOWN_SOON = frozenset({"move", "go", "app"})
+"""Scopes that are the same everywhere: told last."""
+
 
 class ActiveKey(NamedTuple):
     """A key of the table as it works on a screen now."""
@@ -69,7 +72,8 @@ class HelpDialog(ModalScreen[None]):
         self.dismiss(None)
 
     def _facts(self) -> Iterator[tuple[str, Content | str]]:
-        for where in dict.fromkeys(active.key.where for active in self._keys):
+        found = dict.fromkeys(active.key.where for active in self._keys)
+        for where in sorted(found, key=_KNOWN_SOON.__contains__):
             yield "", Content.styled(keys.SCOPES[where], "dim")
             yield from ((active.names, active.key.sentence) for active in self._keys if active.key.where == where)
             yield "", " "
