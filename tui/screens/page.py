@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar
 
 from textual import events, work
 from textual.app import ComposeResult
@@ -17,8 +17,8 @@ from store.errors import NotFound
 from tui.keys import bindings_for
 from tui.rows import Fact
 from tui.screens.about import About
-from tui.screens.base import CarnetScreen
 from tui.screens.panels.base import Panel
+from tui.screens.record_screen import Card, RecordScreen
 from tui.screens.siblings import Siblings
 from tui.signs import BETWEEN
 from tui.widgets.lines import PathLine, Rule
@@ -27,8 +27,6 @@ from tui.widgets.tab_list import TabList
 
 SIDE = 160
 """Cells from which on the facts of the record stand beside its parts."""
-
-Card = TypeVar("Card")
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ class Tab:
     """How many rows it has, from the card, where that is known."""
 
 
-class PageScreen(CarnetScreen, Generic[Card]):
+class PageScreen(RecordScreen[Card]):
     """A page of one record. Subclasses say how its card is read, what its head says, and which parts there are."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("page", "log")]
@@ -53,11 +51,9 @@ class PageScreen(CarnetScreen, Generic[Card]):
     """Whether a wide screen shows its parts as a menu beside them (S22), and not the facts of the record."""
 
     def __init__(self, record_id: int, origin: Siblings | None = None) -> None:
-        super().__init__()
-        self.record_id = record_id
+        super().__init__(record_id)
         self.origin = origin
         """The list that it was opened from."""
-        self._card: Card | None = None
         self._tab = 0
         self._panels: dict[int, Panel[Any]] = {}
 
@@ -92,12 +88,6 @@ class PageScreen(CarnetScreen, Generic[Card]):
         raise NotImplementedError
 
     # --- the screen ------------------------------------------------------------------------------
-
-    @property
-    def card(self) -> Card:
-        """The record; there is no panel before it is known."""
-        assert self._card is not None
-        return self._card
 
     @property
     def panel(self) -> Panel[Any] | None:

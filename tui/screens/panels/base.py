@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, cast
+from typing import Any, ClassVar, Generic, cast
 
 from textual import work
 from textual.app import ComposeResult
@@ -14,12 +14,10 @@ from store.records import Page
 from tui.keys import bindings_for
 from tui.screens.about import About
 from tui.screens.acts.rows import ActsOnRows
+from tui.screens.record_screen import RecordScreen
 from tui.widgets.look import Look
 from tui.widgets.record_list import FIRST_ROWS, RecordList
 from tui.widgets.window import R
-
-if TYPE_CHECKING:
-    from tui.screens.page import PageScreen
 
 
 class Panel(ActsOnRows, Vertical, Generic[R]):
@@ -63,12 +61,12 @@ class Panel(ActsOnRows, Vertical, Generic[R]):
         return About()
 
     @property
-    def page(self) -> PageScreen[Any]:
+    def page(self) -> RecordScreen[Any]:
         """The page that this is a part of."""
-        return cast("PageScreen[Any]", self.screen)
+        return cast("RecordScreen[Any]", self.screen)
 
     @property
-    def acting_on(self) -> PageScreen[Any]:
+    def acting_on(self) -> RecordScreen[Any]:
         """The page asks and says."""
         return self.page
 
