@@ -13,7 +13,7 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
-from textual.worker import WorkerFailed
+from textual.worker import WorkerError, WorkerFailed
 
 import styles
 from store import list_switch, settings, timeline
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 STYLES = Path(styles.__path__[0])
 MINUTE = 60.0
 """Seconds between two looks at what is due."""
+NOT_KNOWN = "The book is still being opened"
+"""Why there are no mailing lists before anybody knows whether there are."""
 UNREACHABLE = 3
 """Exit code when the store cannot be opened."""
 
@@ -77,7 +79,7 @@ class CarnetApp(App[None], inherit_bindings=False):
         self.operator = ""
         self.due = 0
         """How many follow-ups of the operator are due."""
-        self.lists_off = "The book is still being opened"
+        self.lists_off = NOT_KNOWN
         """Why nobody gets to the mailing lists, with where they are turned on; empty: they are on (I-37)."""
         self.language, self.country = config.language, config.country
         """What a new contact and a number start with: as this operator's configuration says, else as Setup says."""
@@ -172,6 +174,16 @@ class CarnetApp(App[None], inherit_bindings=False):
                 self.switch_mode(self.DEFAULT_MODE)
                 self.say(self.lists_off, bad=True)
 
+    @work(exclusive=True, group="go")
+    async def _go_once_known(self) -> None:
+        """Go to the mailing lists, or say that they are off, as soon as that is known: a slow line was typed ahead on."""
+        with suppress(WorkerError):
+            await self._follow_settings().wait()
+        if self.lists_off == NOT_KNOWN:
+            self.say(NOT_KNOWN, bad=True)
+        else:
+            self.action_go("lists")
+
     @work(exclusive=True, group="due")
     async def _count_due(self) -> None:
         """Count what is due by now, behind everything else that is asked; a store that cannot say is asked again later."""
@@ -224,7 +236,9 @@ class CarnetApp(App[None], inherit_bindings=False):
 
     def action_go(self, mode: str) -> None:
         """Show another screen as it was left; from a page of the same screen, its list."""
-        if mode == "lists" != self.current_mode and self.lists_off:
+        if mode == "lists" and self.lists_off == NOT_KNOWN:
+            self._go_once_known()
+        elif mode == "lists" != self.current_mode and self.lists_off:
             self.say(f"{self.lists_off}: {show_key(BY_ID['go.setup'].keys)} goes there", bad=True)
         elif mode != self.current_mode:
             self.switch_mode(mode)
