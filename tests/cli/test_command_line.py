@@ -192,7 +192,7 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     assert process.wait() == 141
 
 
-@pytest.mark.parametrize("mask", ["000", "022", "077"])
+@pytest.mark.parametrize("mask", ["000", "002", "022", "077"])
 def test_whatever_a_command_makes_is_for_its_user_alone(home: Path, mask: str) -> None:
     umask = ["sh", "-c", f'umask {mask}; exec "$@"', "sh"]
     card = b"BEGIN:VCARD\nFN:Anna\nEND:VCARD\nBEGIN:VCARD\nEND:VCARD\n"

@@ -100,6 +100,11 @@ class PtyApp:
             self.screen.resize(rows, columns)
         self._set_size(columns, rows)
 
+    def is_cooked(self) -> bool:
+        """Whether the terminal shows what is typed and hands it on line by line, as a shell wants it."""
+        wanted = termios.ECHO | termios.ICANON
+        return bool(termios.tcgetattr(self._master)[3] & wanted == wanted)
+
     def text(self) -> str:
         """The picture on the terminal, a line a row, without trailing blanks."""
         with self._changed:
