@@ -15,6 +15,7 @@ _PAGES = {
     "project": ("tui.screens.project_page", "ProjectScreen"),
     "contact": ("tui.screens.contact_page", "ContactScreen"),
     "list": ("tui.screens.mailing_list_page", "MailingListScreen"),
+    "receipts": ("tui.screens.mailing_list_page", "ReceiptsScreen"),
 }
 _TIMELINE = "tui.screens.timeline"
 _LISTS = "tui.screens.mailing_lists"

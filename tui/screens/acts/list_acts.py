@@ -158,9 +158,7 @@ async def _hand_over(screen: CarnetScreen, copied: Copied) -> None:
 
 def show_receipts(screen: CarnetScreen, list_id: int) -> None:
     """Open the receipts of a list."""
-    from tui.screens.mailing_list_page import ReceiptsScreen  # which is made of panels that act by this module
-
-    screen.app.push_screen(ReceiptsScreen(list_id))
+    screen.carnet.show_page("receipts", list_id)
 
 
 def _pick_list(title: str) -> PickDialog[ListLine]:
