@@ -45,6 +45,13 @@ ONLY = ", only"
 """Behind an address that is also the only global one; left off where there is no room."""
 
 
+FROM_CUSTOMER = "from customer"
+"""Behind an address that a project has from its customer (D2); the name of the customer is left off where there is no room."""
+
+
+_OPTED_OUT = ", opted out"
+
+
 class Shown(NamedTuple):
     """One line about an address: the address, and what is to be said of it."""
 
@@ -119,14 +126,22 @@ def addresses(resolution: Resolution, level: Rung, *, customer: str = "") -> lis
 
 def _used(use: EmailUse, level: Rung, resolution: Resolution, customer: str) -> str:
     if use.note == "from customer":
-        words = f"from customer {customer}".rstrip()
+        words = f"{FROM_CUSTOMER} {customer}".rstrip()
     elif use.note.startswith("="):
         words = f"= this {level.value}" + ("" if resolution.struck else ONLY)
     elif use.rung is Rung.GLOBAL:
         words = "global"
     else:
         words = f"this {use.rung.value}"
-    return f"{words}, opted out" if use.state is EmailState.OPTED_OUT else words
+    return f"{words}{_OPTED_OUT}" if use.state is EmailState.OPTED_OUT else words
+
+
+def shorter(words: Content) -> Content:
+    """The same without what can be left off: that an address is the only one, the name of the customer that lends it."""
+    plain = words.plain.removesuffix(ONLY)
+    if plain.startswith(FROM_CUSTOMER) and not plain.endswith(_OPTED_OUT):
+        plain = FROM_CUSTOMER
+    return words[: len(plain)]
 
 
 def state(email_state: EmailState) -> str:

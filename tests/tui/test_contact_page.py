@@ -184,7 +184,7 @@ async def test_a_preference_is_ticked_with_a_word_on_who_asked(staff: Staff, boo
     await staff.press("record.edit")
     await staff.write("asked by phone")
     await staff.press("typed.do")
-    staff.sees("service messages yes (ticked today")
+    staff.sees("yes (ticked today")
     (note,) = [one.note for one in await answer(staff, of_acme, book.eloise.id) if one.channel == "email"]
     assert note == "asked by phone"
 

@@ -192,3 +192,11 @@ async def test_a_dialog_lies_over_the_screen_and_hides_no_more_than_it_needs(sta
     assert after[:5] == before[:5]
     assert after[-3:] == before[-3:]
     assert after != before
+
+
+async def test_the_palette_tells_the_whole_of_every_sentence(staff: Staff) -> None:
+    await staff.press("app.palette")
+    await staff.write("filtered round")
+    staff.sees("Turn the ticks of the list as it is filtered now")
+    assert "round." in staff.screen_text
+    staff.does_not_see("…")

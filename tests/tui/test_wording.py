@@ -172,7 +172,7 @@ def test_every_sign_of_the_wording_has_a_twin() -> None:
 _PLACE = (Column("Contact", 20, 3), Column("Address", 24, 3), Column("", 12, 2))
 
 
-@pytest.mark.parametrize("words", ["overridden", "! customer inactive", "from customer ACME", "this customer, opted out"])
+@pytest.mark.parametrize("words", ["overridden", "! customer inactive", "this customer, opted out"])
 def test_what_is_said_of_an_address_is_never_cut_for_the_address(words: str) -> None:
     shown = wording.Shown(Content("somebody.with.a.long.name@an.organisation.example"), Content(words))
     line = address_row((Content("Jane Doe"),), shown, _PLACE, 60)
@@ -190,3 +190,11 @@ def test_what_is_said_of_no_address_takes_no_more_room_than_it_needs() -> None:
 def test_what_is_said_without_an_address_has_the_room_of_both() -> None:
     shown = wording.Shown(Content("on parental leave until 1 Sep 2026"), Content(""))
     assert "until 1 Sep 2026" in address_row((Content("Jane Doe"),), shown, _PLACE, 62).plain
+
+
+def test_the_name_of_the_customer_that_lends_an_address_gives_way_before_the_address() -> None:
+    shown = wording.Shown(Content("somebody@acme.example"), Content("from customer Globex Corporation"))
+    wide, narrow = (address_row((Content("Jane Doe"),), shown, _PLACE, width).plain for width in (140, 66))
+    assert wide.rstrip().endswith("from customer Globex Corporation")
+    assert "somebody@acme.example" in narrow
+    assert narrow.rstrip().endswith("from customer")

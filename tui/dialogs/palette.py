@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input
@@ -15,9 +17,10 @@ from store.keys import fold
 from store.records import Key, Page
 from tui.dialogs.help import ActiveKey, active_keys
 from tui.keys import bindings_for
+from tui.widgets import cells
 from tui.widgets.cells import Column
 from tui.widgets.lines import Line, between
-from tui.widgets.look import column_look
+from tui.widgets.look import Look
 from tui.widgets.quiet_input import QuietInput
 from tui.widgets.record_list import RecordList
 
@@ -62,7 +65,7 @@ class PaletteDialog(ModalScreen[Chosen | None]):
         with Vertical(classes="box"):
             yield QuietInput(placeholder="What do you want to do?")
             yield RecordList[Choice](
-                column_look(COLUMNS, lambda choice: (choice.active.key.sentence, choice.active.names)),
+                Look(_lines),
                 ticks=False,
                 empty="Nothing that can be done here is called that.",
             )
@@ -103,3 +106,9 @@ class PaletteDialog(ModalScreen[Chosen | None]):
         words = fold(text).split()
         rows = tuple(choice for choice in self._choices if all(word in choice.folded for word in words))
         self._list.show(Page(rows, None, None, has_before=False, has_after=False))
+
+
+def _lines(choice: Choice, width: int) -> Sequence[Content]:
+    """The sentence on as many lines as it needs, its keys beside the first."""
+    parts = Content(choice.active.key.sentence).wrap(max(1, cells.widths(COLUMNS, width)[0]))
+    return [cells.row((part, "" if number else choice.active.names), COLUMNS, width) for number, part in enumerate(parts)]

@@ -33,10 +33,10 @@ class TabList(Widget):
             return Content("\n").join(
                 fit(Content.styled(word, style), width) for word, style in zip(words, styles, strict=True)
             )  # fmt: skip
+        sizes = [Content(word).cell_length for word in words]
+        gap = " " if sum(sizes) + len(sizes) - 1 <= width else ""
         first = 0
-        while sum(Content(word).cell_length + 1 for word in words[first : self._current + 1]) > width and first < self._current:
+        while sum(sizes[first : self._current + 1]) > width and first < self._current:
             first += 1
-        parts: list[str | tuple[str, str]] = []
-        for word, style in zip(words[first:], styles[first:], strict=True):
-            parts += [(word, style), " "]
-        return fit(Content.assemble(*parts), width)
+        parts = [Content.styled(word, style) for word, style in zip(words[first:], styles[first:], strict=True)]
+        return fit(Content(gap).join(parts), width)

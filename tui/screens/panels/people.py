@@ -156,7 +156,7 @@ def address_row(
     *sizes, of_address, of_words = cells.widths(columns, width)
     address, words = shown
     if words.cell_length > of_words:
-        words = words[: len(words.plain.removesuffix(wording.ONLY))]
+        words = wording.shorter(words)
     if not words.plain:
         of_address += cells.GAP + of_words
     elif words.cell_length > of_words:

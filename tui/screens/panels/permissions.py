@@ -18,7 +18,7 @@ from tui.widgets import cells
 from tui.widgets.cells import Column
 from tui.widgets.look import Look
 
-_COLUMNS = (Column("May we write?", 24, 2), Column("By", 8), Column("", 36, 3))
+_COLUMNS = (Column("May we write?", 24, 1), Column("By", 6), Column("Service messages", 40, 2))
 
 
 class Permission(NamedTuple):
@@ -103,8 +103,5 @@ def _heading(width: int) -> Content:
 
 def _lines(row: Permission, width: int) -> Sequence[Content]:
     now = datetime.now().astimezone()
-    if row.preference is not None:
-        said = f"service messages {wording.preference(row.preference, now)}"
-    else:
-        said = wording.consent(row.consent, now)
+    said = wording.preference(row.preference, now) if row.preference is not None else wording.consent(row.consent, now)
     return (cells.row((row.where if row.first else "", wording.channel(row.channel), said), _COLUMNS, width),)
