@@ -28,6 +28,9 @@ UNAUDITED = frozenset(
 )  # fmt: skip
 """Columns that follow from others or that the change itself records."""
 
+_ENTRIES_AT_ONCE = 90
+"""Entries that one statement writes: a save is one of them on its way to a server, and no engine has too many parameters."""
+
 _OWN_ID = {Contact: "contact_id", Customer: "customer_id", Project: "project_id"}
 
 Values = Mapping[str, Any]
@@ -152,11 +155,14 @@ class Change:
                 self.id = store.execute(sql + " RETURNING id", values).fetchone()[0]
             else:
                 self.id = store.execute(sql, values).lastrowid
-        sql = (
-            "INSERT INTO audit_entry (change_id, at, entity, entity_id, contact_id, customer_id, project_id, field, old, new) "
-            f"VALUES ({', '.join([mark] * 10)})"
-        )
-        store.executemany(sql, [(self.id, self.micros, *entry) for entry in self._entries])
+        for start in range(0, len(self._entries), _ENTRIES_AT_ONCE):
+            entries = self._entries[start : start + _ENTRIES_AT_ONCE]
+            marks = ", ".join([f"({', '.join([mark] * 10)})"] * len(entries))
+            sql = (
+                "INSERT INTO audit_entry (change_id, at, entity, entity_id, contact_id, customer_id, project_id, field, old, new) "
+                f"VALUES {marks}"
+            )
+            store.execute(sql, tuple(value for entry in entries for value in (self.id, self.micros, *entry)))
         self._entries.clear()
 
 
