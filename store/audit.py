@@ -159,8 +159,8 @@ class Change:
             entries = self._entries[start : start + _ENTRIES_AT_ONCE]
             marks = ", ".join([f"({', '.join([mark] * 10)})"] * len(entries))
             sql = (
-                "INSERT INTO audit_entry (change_id, at, entity, entity_id, contact_id, customer_id, project_id, field, old, new) "
-                f"VALUES {marks}"
+                "INSERT INTO audit_entry (change_id, at, entity, entity_id, contact_id, customer_id, project_id, field, old, new)"
+                f" VALUES {marks}"
             )
             store.execute(sql, tuple(value for entry in entries for value in (self.id, self.micros, *entry)))
         self._entries.clear()
