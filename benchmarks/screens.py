@@ -82,9 +82,10 @@ class Screens:
     def letter_in_dialog(self) -> Felt:
         """A letter typed into the form."""
         self.terminal.press(NEW)
+        self.terminal.settle(0.5)
         felt = [self.terminal.press(bytes([letter])) for letter in b"qwrtzpsdf"]
-        for _ in felt:
-            self.terminal.press(ERASE)
+        self.terminal.send(ERASE * len(felt))
+        self.terminal.settle(0.5)
         self.terminal.press(ESCAPE)
         return median(felt)
 
