@@ -92,6 +92,20 @@ async def test_a_query_line_that_cannot_be_understood_is_told(staff: Staff) -> N
     staff.sees("▌ ACME Ltd")
 
 
+async def test_a_query_line_is_counted_once_it_can_be_understood(staff: Staff) -> None:
+    await staff.press("go.contacts")
+    await staff.look_for("lang:fr")
+    assert "contacts match" in staff.status
+    assert '"lang:fr"' in staff.status
+
+
+async def test_a_query_line_that_fits_nobody_does_not_take_the_book_for_empty(staff: Staff) -> None:
+    await staff.press("go.contacts")
+    await staff.look_for("lang:xx")
+    staff.sees('No contact matches "lang:xx"')
+    staff.does_not_see("Welcome")
+
+
 async def test_an_empty_book_says_what_to_press_and_fills_itself(sqlite_template: Path, tmp_path: Path, open_book: None) -> None:
     path = tmp_path / "carnet.db"
     shutil.copyfile(sqlite_template, path)

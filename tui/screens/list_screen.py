@@ -17,10 +17,10 @@ from textual.worker import Worker, WorkerError
 
 from store.errors import StoreError
 from store.records import Key, Page
-from store.search import Query, parse
+from store.search import EVERYTHING, Query, parse
 from tui.keys import bindings_for
 from tui.rows import Cell, Fact
-from tui.screens.acts.rows import ActsOnRows
+from tui.screens.acts.rows import TICKING, ActsOnRows
 from tui.screens.base import CarnetScreen
 from tui.screens.siblings import Siblings
 from tui.widgets.cells import Column
@@ -123,13 +123,14 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
         window = stand.asked if stand else {"limit": FIRST_ROWS}
         page = await self.desk.ask(self.subject.find, query, **window)
         self.query_line = query
+        self.records.total = None  # of another filter, until it is counted
         self.records.empty = self._why_empty(query)
         if stand:
             self.records.show_again(page, stand.record, stand.line)
         else:
             self.records.show(page)
         self._count(query, tell=True)
-        if not page.rows and not query.text:
+        if not page.rows and query == EVERYTHING:
             self.post_message(self.EmptyBook())
 
     @work(exclusive=True, group="rows")
@@ -174,7 +175,7 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
         card = await self.desk.background(self.subject.card, record_id)
         self.preview.show(self.subject.facts(card))
 
-    @work(exclusive=True, group="ticks")
+    @work(exclusive=True, group=TICKING)
     async def _tick(self, what: str) -> None:
         ids = await self.desk.ask(self.subject.ids, self.query_line)
         (self.records.tick_all if what == "all" else self.records.invert)(ids)
@@ -195,7 +196,7 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
 
     def on_filter_bar_filtered(self, event: FilterBar.Filtered) -> None:
         """Look for what is typed, letter by letter; an empty filter leads back to where one was."""
-        if event.text and not self.query_line.text and self._stand is None:
+        if event.text and self.query_line == EVERYTHING and self._stand is None:
             records = self.records
             current = None if records.current is None else record_id(records.current)
             self._stand = Stand(records.renewal(), current, records.window.cursor_line())
@@ -279,19 +280,19 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
     # --- words -----------------------------------------------------------------------------------
 
     def _why_empty(self, query: Query) -> str:
-        if not query.text:
+        if query == EVERYTHING:
             return f"There are no {self.subject.many} yet."
-        return f'No {self.subject.one} matches "{query.text}": esc takes the filter away.'
+        return f'No {self.subject.one} matches "{self.bar.text}": esc takes the filter away.'
 
     def _show_total(self, total: int, *, at_least: bool = False, tell: bool = True) -> None:
         self.records.total = total
         self._at_least = at_least
         self._show_place()
-        if tell and self.query_line.text:
+        if tell and self.query_line != EVERYTHING:
             what = self.subject.one if total == 1 else self.subject.many
             match = "matches" if total == 1 else "match"
             many = f"{total:,}{'+' if at_least else ''}" if total else "no"
-            self.say(f'{many} {what} {match} "{self.query_line.text}"')
+            self.say(f'{many} {what} {match} "{self.bar.text}"')
 
     def _show_place(self) -> None:
         records = self.records
