@@ -59,3 +59,30 @@ async def test_enter_waits_for_the_answer_to_what_was_typed(staff: Staff, book: 
     release.set()
     await staff.settled()
     assert opened == [4999]
+
+
+async def test_what_is_done_with_the_ticked_waits_until_they_are_ticked(staff: Staff, book: LongList) -> None:
+    release = threading.Event()
+    real = book.ids
+
+    def slow(query: Any, limit: int | None = None) -> Any:
+        release.wait(10)
+        return real(query, limit=1000)
+
+    screen = staff.app.screen
+    assert isinstance(screen, ListScreen)
+    object.__setattr__(screen.subject, "ids", slow)
+    copied: list[int] = []
+
+    async def copy(row: Any) -> None:
+        copied.extend(screen.chosen)
+
+    screen.do_copy = copy  # type: ignore[attr-defined]
+    burst(staff, "T", "y")
+    await staff.pilot.pause()
+    while staff.app.typing.under_way:
+        await staff.pilot.pause()
+    assert copied == []
+    release.set()
+    await staff.settled()
+    assert len(copied) == 1000

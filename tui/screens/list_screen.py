@@ -288,7 +288,7 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
         self.records.total = total
         self._at_least = at_least
         self._show_place()
-        if tell and self.query_line != EVERYTHING:
+        if tell and self.query_line != EVERYTHING and self.is_current:  # a page that was opened has more to say by now
             what = self.subject.one if total == 1 else self.subject.many
             match = "matches" if total == 1 else "match"
             many = f"{total:,}{'+' if at_least else ''}" if total else "no"

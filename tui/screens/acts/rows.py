@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.worker import WorkerError
 
 from tui import keys
 from tui.dialogs.actions import Action, ActionsDialog
@@ -11,6 +14,9 @@ from tui.dialogs.actions import Action, ActionsDialog
 if TYPE_CHECKING:
     from tui.screens.base import CarnetScreen
     from tui.widgets.record_list import RecordList
+
+TICKING = "ticks"
+"""The group of the workers that fetch what is to be ticked."""
 
 
 class ActsOnRows:
@@ -53,9 +59,12 @@ class ActsOnRows:
         else:
             screen.begin(self._doing(verb, row))
 
-    def _doing(self, verb: str, row: Any) -> Coroutine[Any, Any, None]:
-        doing: Coroutine[Any, Any, None] = getattr(self, f"do_{verb}")(row)
-        return doing
+    async def _doing(self, verb: str, row: Any) -> None:
+        for worker in self.acting_on.workers:
+            if worker.group == TICKING:  # `T` and `y` may come in one piece: what is to be ticked is ticked first
+                with suppress(WorkerError):
+                    await asyncio.shield(worker.wait())
+        await getattr(self, f"do_{verb}")(row)
 
     async def do_actions(self, row: Any) -> None:
         """Show everything that can be done with the row, and do what is chosen."""

@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from store.records import Page
 from tui.keys import bindings_for
 from tui.screens.about import About
-from tui.screens.acts.rows import ActsOnRows
+from tui.screens.acts.rows import TICKING, ActsOnRows
 from tui.screens.record_screen import RecordScreen
 from tui.widgets.look import Look
 from tui.widgets.record_list import FIRST_ROWS, RecordList
@@ -94,7 +94,7 @@ class Panel(ActsOnRows, Vertical, Generic[R]):
         else:
             self.records.show(page)
 
-    @work(exclusive=True, group="ticks")
+    @work(exclusive=True, group=TICKING)
     async def on_record_list_ticks_wanted(self, event: RecordList.TicksWanted) -> None:
         """Tick or invert all rows."""
         names = await self.tickable()
