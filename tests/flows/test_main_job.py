@@ -28,7 +28,7 @@ def test_the_address_in_use_at_a_customer_is_seen_explained_and_copied(
         person.opens("Contacts › Éloïse Martin")
         person.presses("Tab", "Tab")
         person.sees("Customer or project")
-        person.goes_down_to("ACME Ltd")
+        person.goes_down_to("ACME Ltd", " customer")
         person.opens("Customers › ACME Ltd")
         person.goes_down_to("Éloïse Martin")
         screen = person.row(person.tmux.capture())
@@ -90,7 +90,7 @@ def test_in_the_real_book_the_address_in_use_is_copied(real_book: str, real_line
         person.presses("Tab", "Tab")
         person.sees("Customer or project")
         where = real_lines.customers[customer]["name"]
-        person.goes_down_to(where[:20])
+        person.goes_down_to(where[:20], " customer")
         person.opens(f"Customers › {where[:20]}")
         person.goes_down_to(name[:16])
         assert all(person.is_struck(address[:20]) for address in holds.struck)

@@ -41,15 +41,16 @@ class Person:
         self.presses("Enter")
         self.sees(what)
 
-    def goes_down_to(self, text: str) -> None:
-        """Down, row by row, until the row under the cursor holds the text."""
+    def goes_down_to(self, *words: str) -> None:
+        """Down, row by row, until a line of the row under the cursor holds all the words."""
+        self.tmux.wait_until(self.row, "there are rows")
         for _ in range(200):
-            before = self.tmux.capture()
-            if text in self.row(before):
+            before = self.row(self.tmux.capture())
+            if is_in_a_line(before, *words):
                 return
             self.presses("j")
-            self.tmux.wait_until(lambda screen, before=before: screen != before, "the cursor moves")  # type: ignore[misc]
-        raise AssertionError(f"{text!r} is on no row:\n{self.tmux.capture()}")
+            self.tmux.wait_until(lambda screen, before=before: self.row(screen) != before, "the cursor moves")  # type: ignore[misc]
+        raise AssertionError(f"{words} are on no row:\n{self.tmux.capture()}")
 
     def edits(self, title: str) -> None:
         """`E`, and the form of that title; one stands on its first field that must be filled in."""
