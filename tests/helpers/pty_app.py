@@ -53,7 +53,7 @@ class PtyApp:
                 stdout=slave,
                 stderr=slave,
                 cwd=cwd,
-                env={**os.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", **(env or {})},
+                env={**_without_size(os.environ), "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", **(env or {})},
                 start_new_session=True,
                 preexec_fn=_take_terminal,
             )
@@ -156,6 +156,11 @@ class PtyApp:
 
     def _set_size(self, columns: int, rows: int) -> None:
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+
+def _without_size(environment: Mapping[str, str]) -> dict[str, str]:
+    """Without the variables that would tell a program another size than its terminal has."""
+    return {name: value for name, value in environment.items() if name not in {"LINES", "COLUMNS"}}
 
 
 def _take_terminal() -> None:
