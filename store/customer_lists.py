@@ -92,9 +92,7 @@ def _through_contacts(store: Store, words: Words) -> Sql:
 
 def _between_them(store: Store, words: Words) -> Sql:
     own = own_words(store, "cs.body")
-    return all_of(
-        any_of([has_all(store, own, [needle]), has_all(store, "r.name_key", [needle])]) for needle in words.needles
-    )
+    return all_of(any_of([has_all(store, own, [needle]), has_all(store, "r.name_key", [needle])]) for needle in words.needles)
 
 
 def _contacts_scan(store: Store, words: Words) -> Sql:

@@ -28,9 +28,7 @@ _SOURCES = (
 )
 
 
-def reasons(
-    store: Store, words: Words, lines: Iterable[ContactLine], shown: Mapping[int, tuple[str, ...]]
-) -> dict[int, str]:
+def reasons(store: Store, words: Words, lines: Iterable[ContactLine], shown: Mapping[int, tuple[str, ...]]) -> dict[int, str]:
     """For each row that does not show what was looked for, what it was found by. At most one query."""
     missing: dict[int, list[Needle]] = {}
     for line in lines:

@@ -22,9 +22,7 @@ _NAMES = {
 }
 
 
-def exactly_one(
-    store: Store, subject: Subject, text: str, *, base: Sql, by_email: Sequence[Sql], found: Sequence[int]
-) -> Ref:
+def exactly_one(store: Store, subject: Subject, text: str, *, base: Sql, by_email: Sequence[Sql], found: Sequence[int]) -> Ref:
     """The record of ``subject`` that ``text`` means.
 
     It is asked in turn whether ``text`` is an id, an e-mail (``by_email``, the stronger claim first), a whole name, or

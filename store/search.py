@@ -83,9 +83,7 @@ def _by_terms(
     return (Way((key + f"FROM {subject} r {joins} WHERE " + all_of(where),), FEW),)
 
 
-def _by_words(
-    store: Store, subject: Subject, sort: str, words: Words, tiers: Sequence[Tier], where: Sequence[Sql]
-) -> Sql:
+def _by_words(store: Store, subject: Subject, sort: str, words: Words, tiers: Sequence[Tier], where: Sequence[Sql]) -> Sql:
     """All rows whose own words hold ``words``; ``tiers`` are those before `INSIDE`.
 
     A body tells its row's sort key, and only living contacts have one: without a ``where`` the rows themselves stay unread.

@@ -164,9 +164,7 @@ def _role(store: Store, role: str) -> Sql:
     word = fold(role)
     spelled = _spellings(store, ("contact_in_customer", "contact_in_project"), "role", lambda known: word in known)
     fits = one_of("l.role", spelled) + " AND l.status = 'active'"
-    return any_of(
-        _linked(store, f"{table} l", "l.contact_id", fits) for table in ("contact_in_customer", "contact_in_project")
-    )
+    return any_of(_linked(store, f"{table} l", "l.contact_id", fits) for table in ("contact_in_customer", "contact_in_project"))
 
 
 def _place(table: str, owner: str, column: str, whole: bool, store: Store, name: str) -> Sql:

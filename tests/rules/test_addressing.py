@@ -110,9 +110,7 @@ class TestTable:
             (JANE._replace(status=ContactStatus.INACTIVE, deleted=True), Exclusion.DELETED),
         ],
     )
-    def test_somebody_who_is_away_gets_nothing_anywhere(
-        self, person: PersonFacts, reason: Exclusion, level: Rung
-    ) -> None:
+    def test_somebody_who_is_away_gets_nothing_anywhere(self, person: PersonFacts, reason: Exclusion, level: Rung) -> None:
         answer = resolve(person, level, cip=AT_PROJECT)
         assert (answer.used, answer.struck, answer.reason) == ((), (), reason)
         assert verdicts(answer)["global"] == reason
@@ -214,9 +212,7 @@ def test_every_combination_agrees_with_the_table() -> None:
         )
     ]
     emails = [(), (HOME,), (HOME, WORK), (BAD_HOME, WORK), (BAD_HOME, BAD_WORK)]
-    people = [
-        PersonFacts(status, deleted, held) for status, deleted, held in product(ContactStatus, (False, True), emails)
-    ]
+    people = [PersonFacts(status, deleted, held) for status, deleted, held in product(ContactStatus, (False, True), emails)]
     seen = {
         (answer.rung, answer.reason)
         for person, level, cip, cic in product(people, Rung, links, links)
@@ -285,9 +281,7 @@ def test_nobody_who_is_away_and_no_link_that_is_over_ever_contributes(
 
 
 @given(people(), levels, overrides, overrides)
-def test_removing_the_override_unstrikes_at_once(
-    person: PersonFacts, level: Rung, cip: LinkFacts, cic: LinkFacts
-) -> None:
+def test_removing_the_override_unstrikes_at_once(person: PersonFacts, level: Rung, cip: LinkFacts, cic: LinkFacts) -> None:
     bare = resolve(person, level, cip=LinkFacts(status=cip.status), cic=LinkFacts(status=cic.status))  # I-4
     assert not bare.struck
 

@@ -70,9 +70,7 @@ def test_no_mobile_ticks_sms_while_sms_is_off_and_one_that_goes_takes_its_tick_a
 
 
 channel_sets = st.frozensets(st.sampled_from(Channel))
-all_ticks = st.dictionaries(
-    st.sampled_from(Channel), st.builds(Tick, st.booleans(), st.sampled_from(SetBy)), max_size=4
-)
+all_ticks = st.dictionaries(st.sampled_from(Channel), st.builds(Tick, st.booleans(), st.sampled_from(SetBy)), max_size=4)
 
 
 @given(all_ticks, st.lists(channel_sets, min_size=2, max_size=6), st.booleans())
