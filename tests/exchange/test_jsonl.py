@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from helpers.corpora import corpora
 
 from store import sample
 from store.actor import Actor
@@ -30,7 +30,6 @@ CONSENT = {
     "at": "2026-01-01T00:00:00Z",
     "source": "web",
 }
-CORPORA = Path(os.environ.get("CARNET_CORPORA") or Path(__file__).resolve().parents[3] / "shared" / "corpora")
 
 EXAMPLES = [
     '{"type":"customer","id":"c1","name":"ACME","customer_type":"company","status":"active","main_email":"info@acme.example",'
@@ -179,11 +178,10 @@ def test_a_book_is_the_same_after_a_journey_to_the_other_engine_and_back(
     assert check_store() == []
 
 
-@pytest.mark.skipif(not (CORPORA / "book").is_dir(), reason="the corpora are not beside the checkout")
 def test_the_real_book_is_the_same_after_a_journey_to_the_other_engine(
     store: Store, engine: str, other_url: str, tmp_path: Path
 ) -> None:
-    source = CORPORA / "book" / "book.jsonl"
+    source = corpora() / "book" / "book.jsonl"
     told = plan.run(ACTOR, [source], dry_run=True)
     done = plan.run(ACTOR, [source])
     assert told.numbers == done.numbers == (59_586, 0, 0, 0)
