@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import random
 import re
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from helpers.cards import card, read
+from helpers.torture import count
 from hypothesis import given
 from hypothesis import strategies as st
 
 from store.exchange.vcard_write import write_card
 
-CASES = 20_000 if os.environ.get("CARNET_TORTURE") else 600
+CASES = count(600, 20_000)
 ACTS_ON_A_TERMINAL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 SEEDS = [
@@ -88,6 +89,7 @@ def holds_to_its_promises(data: bytes) -> None:
         assert not any(ACTS_ON_A_TERMINAL.search(warning.text) for warning in found.warnings)
 
 
+@pytest.mark.torture
 def test_damaged_cards_raise_nothing_and_leave_nothing_that_acts_on_a_terminal() -> None:
     for seed in range(CASES):
         try:
