@@ -38,7 +38,7 @@ def test_one_is_mended_by_the_key_the_reason_names_and_the_buffer_holds_what_the
     environment = {"PYTHONPATH": str(ROOT), "XDG_DATA_HOME": str(tmp_path), "CARNET_DATA_DIR": str(tmp_path)}
     command = [sys.executable, "-m", "tui", "--database", store_url]
     with Tmux(command, env=environment, options={"set-clipboard": set_clipboard}, cwd=tmp_path) as tmux:
-        tmux.wait_for("ACME")
+        tmux.wait_for("1 of 1")
         tmux.press("5")
         tmux.wait_for("Spring offer")
         tmux.press("Enter")
