@@ -104,6 +104,8 @@ class Walker(Staff):
         assert isinstance(page, PageScreen)
         for _ in page.TABS:
             await self.try_rows(self.rows)
+            if self.app.screen is not page:
+                return
             await self.press("page.next_tab")
         await self.press("page.edit_page")
         await self.leave(page)
@@ -116,6 +118,8 @@ class Walker(Staff):
         for binding in (*self.offered(), *EVERYWHERE):
             await self.press(binding)
             await self.leave(here)
+            if self.app.screen is not here:
+                return
         if "record.edit" in self.offered():
             await self.press("move.last")
             for _ in range(rows):
@@ -129,12 +133,12 @@ class Walker(Staff):
         return [name for name in active if name in keys.BY_ID and keys.BY_ID[name].where not in ELSEWHERE]
 
     async def leave(self, here: Screen[Any]) -> None:
-        """Look at what is open, try to save a form, and come back."""
+        """Look at what is open, try to save a form, and come back; not if what was done closed the page itself."""
         await self.look()
         if self.app.current_mode != self.mode:
             await self.press(f"go.{self.mode}")
         tried = 0
-        while self.app.screen is not here:
+        while self.app.screen is not here and here in self.app.screen_stack:
             dialog = self.app.screen
             if isinstance(dialog, FormDialog) and not tried:
                 await self.type_and_save()
