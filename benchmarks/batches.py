@@ -15,7 +15,7 @@ from benchmarks.driver import Driver
 from benchmarks.table import Row, command, paired, seconds
 from store import list_evaluation, list_members, mailing_lists, operators, settings
 from store.database import Store
-from store.records import OwnContext
+from store.records.contexts import OwnContext
 from store.vocabulary import Origin, Purpose
 
 _ONLY_PARSED = "import sys, vobject\nfor card in vobject.readComponents(open(sys.argv[1], encoding='utf-8')): pass"

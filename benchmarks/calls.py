@@ -17,7 +17,7 @@ from benchmarks.driver import Driver
 from benchmarks.table import Row, paired, seconds
 from store import contact_card, contacts, customers, operators, panels
 from store.query_line import Query, parse
-from store.records import CustomerContext
+from store.records.contexts import CustomerContext
 from store.vocabulary import Origin
 
 RUNS = 60

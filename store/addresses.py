@@ -9,7 +9,8 @@ from typing import Any
 
 from peewee import JOIN
 
-from store.records import Context, CustomerContext, GlobalContext, ProjectContext, Resolution
+from store.records.addresses import Resolution
+from store.records.contexts import Context, CustomerContext, GlobalContext, ProjectContext
 from store.rules.addressing import EmailFact, LinkFacts, PersonFacts, resolve
 from store.tables import Contact, ContactEmail, ContactInCustomer, ContactInProject
 from store.vocabulary import ContactStatus, EmailState, LinkStatus, Rung

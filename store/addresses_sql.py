@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from store.database import Store
-from store.records import Context, CustomerContext, GlobalContext, ProjectContext
+from store.records.contexts import Context, CustomerContext, GlobalContext, ProjectContext
 from store.sql import Sql
 from store.vocabulary import EmailState, Exclusion, Rung
 

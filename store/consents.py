@@ -13,7 +13,7 @@ from store.errors import Refused
 from store.fields import from_micros, to_micros
 from store.forms import line
 from store.names import contact_name
-from store.records import ConsentEntry, ConsentNow
+from store.records.permissions import ConsentEntry, ConsentNow
 from store.rules.consent import ConsentFact, check_event, standing
 from store.tables import ConsentEvent, Contact
 from store.vocabulary import Channel, ConsentState

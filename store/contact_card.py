@@ -10,7 +10,7 @@ from store.database import Store
 from store.errors import NotFound
 from store.fields import from_micros
 from store.names import contact_name
-from store.records import ContactCard, EmailAddress, Phone, PostalAddress
+from store.records.contacts import ContactCard, EmailAddress, Phone, PostalAddress
 from store.vocabulary import AddressType, ContactStatus, EmailLabel, EmailState, PhoneType
 
 _COLUMNS = (

@@ -8,7 +8,8 @@ from store import database, found_by, names, resolving
 from store.database import Store
 from store.errors import Ref
 from store.needles import Words, read_words
-from store.records import ContactLine, Key, Page
+from store.records.contacts import ContactLine
+from store.records.pages import Key, Page
 from store.search import EVERYTHING, Query, hint, listing
 from store.search_sql import SEARCHED, matches
 from store.sql import Sql, all_of, any_of, contains, one_of, rows

@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 
 from store import addresses, database
 from store.addresses import link_facts
-from store.records import Context, ContextLine, CustomerContext, GlobalContext, Key, Page, ProjectContext
+from store.records.contexts import Context, CustomerContext, GlobalContext, ProjectContext
+from store.records.links import ContextLine
+from store.records.pages import Key, Page
 from store.rules.addressing import PersonFacts
 from store.sql import Sql
 from store.vocabulary import LinkStatus

@@ -8,7 +8,8 @@ from store import database, resolving
 from store.database import Store
 from store.errors import Ref
 from store.needles import Words, read_words
-from store.records import CustomerLine, Key, Page
+from store.records.customers import CustomerLine
+from store.records.pages import Key, Page
 from store.search import EVERYTHING, Elsewhere, Query, hint, listing
 from store.search_sql import SEARCHED, at_once, estimate, has_all, matches, own_words
 from store.sql import ALWAYS, Sql, all_of, any_of, contains, one_of, rows

@@ -17,7 +17,9 @@ from store.errors import NotFound, Ref, Refused
 from store.fields import from_micros
 from store.keys import email_key, fold, new_uid
 from store.panels import count_people
-from store.records import CustomerCard, CustomerContext, Impact, WorkAddress
+from store.records.contexts import CustomerContext
+from store.records.customers import CustomerCard, WorkAddress
+from store.records.impact import Impact
 from store.tables import Customer
 from store.vocabulary import CustomerRelation, CustomerStatus
 

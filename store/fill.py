@@ -17,7 +17,7 @@ from store.errors import Refused
 from store.fields import to_micros
 from store.fill_names import Names, Person
 from store.keys import email_key, fold, sort_key
-from store.records import Progress
+from store.records.progress import Progress
 
 CHUNK = 20_000
 """How many contacts are made and written at a time."""

@@ -9,7 +9,7 @@ from store.database import Store
 from store.keys import email_key, fold, phone_digits
 from store.needles import Needle, Words
 from store.phone_forms import phone_forms
-from store.records import ContactLine
+from store.records.contacts import ContactLine
 from store.sql import Sql, one_of, rows
 
 # Each with its rank: of several that explain a row, the one of the lowest rank is told.

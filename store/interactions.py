@@ -15,7 +15,7 @@ from store.errors import Clash, Conflict, NotFound, Refused
 from store.fields import from_micros, to_micros
 from store.keys import new_uid
 from store.names import contact_name
-from store.records import InteractionLine
+from store.records.interactions import InteractionLine
 from store.tables import Contact, Interaction, Operator, Project
 from store.timeline import line_of
 from store.vocabulary import Direction, InteractionOrigin, InteractionStatus, Medium

@@ -8,7 +8,7 @@ from store import database
 from store.errors import NotFound, Ref
 from store.links import FIELDS
 from store.names import shown_name
-from store.records import LinkCard
+from store.records.links import LinkCard
 from store.vocabulary import LinkKind
 
 

@@ -17,7 +17,9 @@ from store.list_evaluation import Judged, judged
 from store.list_sql import Asked
 from store.mailing_formats import Recipient
 from store.mailing_lists import ask, card, context_of, place_name
-from store.records import Copied, ListCard, ListScope, OwnContext
+from store.records.contexts import ListScope, OwnContext
+from store.records.mailing_lists import ListCard
+from store.records.receipts import Copied
 from store.sql import Sql, rows
 from store.tables import CopyReceipt
 from store.vocabulary import ListFormat, Purpose

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 
 from store import database
 from store.list_sql import FACTS, Asked, candidates, in_use
-from store.records import ListCounts, Progress
+from store.records.mailing_lists import ListCounts
+from store.records.progress import Progress
 from store.rules.mailing import ListRule, Standing, barred, usable
 from store.sql import Sql
 from store.vocabulary import Confidentiality, ConsentState, EmailState, Exclusion

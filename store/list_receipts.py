@@ -16,7 +16,8 @@ from store.keys import email_key
 from store.list_evaluation import Judged, judged
 from store.list_switch import require
 from store.mailing_lists import ask, card
-from store.records import Difference, Gone, ListScope, ReceiptEntry, ReceiptLine
+from store.records.contexts import ListScope
+from store.records.receipts import Difference, Gone, ReceiptEntry, ReceiptLine
 from store.sql import Sql, rows
 from store.vocabulary import Exclusion, ListContext, ListFormat, Purpose
 

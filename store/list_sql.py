@@ -10,7 +10,7 @@ from store import contact_lists, database, query_line
 from store.addresses_sql import IN_ORDER, NO_LINK, decided
 from store.errors import Refused
 from store.fields import to_micros
-from store.records import CustomerContext, GlobalContext, ListScope, OwnContext, ProjectContext
+from store.records.contexts import CustomerContext, GlobalContext, ListScope, OwnContext, ProjectContext
 from store.sql import Sql, rows
 from store.vocabulary import Channel, Purpose, Rung
 

@@ -11,7 +11,9 @@ from store import database, names
 from store.keys import fold
 from store.list_evaluation import Evaluation, evaluate
 from store.list_sql import FACTS, Asked, candidates
-from store.records import CandidateLine, CustomerContext, Key, Page, ProjectContext
+from store.records.contexts import CustomerContext, ProjectContext
+from store.records.mailing_lists import CandidateLine
+from store.records.pages import Key, Page
 from store.rules.mailing import usable
 from store.sql import Sql, one_of, rows
 from store.windows import WINDOW

@@ -18,17 +18,9 @@ from store.keys import fold, new_uid
 from store.list_sql import Asked, scope_of
 from store.list_switch import lists_allowed, require
 from store.query_line import parse
-from store.records import (
-    CustomerContext,
-    GlobalContext,
-    Key,
-    ListCard,
-    ListLine,
-    ListScope,
-    OwnContext,
-    Page,
-    ProjectContext,
-)
+from store.records.contexts import CustomerContext, GlobalContext, ListScope, OwnContext, ProjectContext
+from store.records.mailing_lists import ListCard, ListLine
+from store.records.pages import Key, Page
 from store.sql import Sql, contains, rows
 from store.tables import Customer, MailingList, Project
 from store.vocabulary import ListContext, ListFormat, Purpose

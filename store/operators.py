@@ -7,7 +7,7 @@ from typing import Any
 from store import database
 from store.actor import Actor
 from store.keys import fold
-from store.records import Operator
+from store.records.operators import Operator
 from store.text import clean_line
 from store.vocabulary import Origin
 

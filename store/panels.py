@@ -9,7 +9,9 @@ from store import addresses, database, names
 from store.addresses import link_facts
 from store.contact_lists import LIVING
 from store.database import Store
-from store.records import CustomerContext, Key, LinkLine, Page, ProjectContext
+from store.records.contexts import CustomerContext, ProjectContext
+from store.records.links import LinkLine
+from store.records.pages import Key, Page
 from store.rules.addressing import PersonFacts
 from store.search import EVERYTHING, Query, read_words
 from store.search_sql import has_all, own_words

@@ -13,7 +13,7 @@ from store.database import Store
 from store.errors import Refused
 from store.fields import from_micros
 from store.link_rows import take_link
-from store.records import Preference
+from store.records.permissions import Preference
 from store.rules.preferences import Tick, after_edit, reachable_by
 from store.tables import CommunicationPreference, ContactInCustomer
 from store.text import clean_line

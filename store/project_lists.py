@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from store import database, resolving
 from store.database import Store
 from store.errors import Ref
-from store.records import Key, Page, ProjectLine
+from store.records.pages import Key, Page
+from store.records.projects import ProjectLine
 from store.search import EVERYTHING, Query, hint, listing
 from store.sql import ALWAYS, Sql, one_of, rows
 from store.tiers import Listing, all_ids, count_rows, position_of, read_keys

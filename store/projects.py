@@ -14,7 +14,9 @@ from store.fields import from_micros
 from store.keys import fold, new_uid
 from store.panels import count_people
 from store.project_lists import count, find, ids, position, resolve
-from store.records import Impact, ProjectCard, ProjectContext
+from store.records.contexts import ProjectContext
+from store.records.impact import Impact
+from store.records.projects import ProjectCard
 from store.tables import Customer, Project
 from store.vocabulary import CustomerStatus, ProjectStatus
 

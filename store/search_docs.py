@@ -15,7 +15,7 @@ from store.audit import Change
 from store.database import Store
 from store.keys import fold, phone_digits
 from store.phone_forms import phone_forms
-from store.records import Progress
+from store.records.progress import Progress
 from store.sql import Sql, one_of, rows
 
 CHUNK = 500

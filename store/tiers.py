@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from store.database import Store
 from store.keys import fold
-from store.records import Key
+from store.records.pages import Key
 from store.sql import ALWAYS, SOME, Sql, all_of, any_of, negated, rows
 from store.text import clean_line
 from store.windows import Window

@@ -10,7 +10,9 @@ from store import database
 from store.database import Store
 from store.fields import from_micros, to_micros
 from store.names import shown_name
-from store.records import Context, CustomerContext, InteractionLine, Key, Page, ProjectContext
+from store.records.contexts import Context, CustomerContext, ProjectContext
+from store.records.interactions import InteractionLine
+from store.records.pages import Key, Page
 from store.rules.follow_up import SOON_DAYS
 from store.sql import Sql, all_of, any_of, one_of, rows
 from store.vocabulary import Direction, InteractionOrigin, InteractionStatus, Medium

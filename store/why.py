@@ -11,7 +11,8 @@ from store.database import Store
 from store.errors import NotFound, Ref
 from store.fields import from_micros
 from store.names import contact_name
-from store.records import Context, Explanation, GlobalContext, LadderStep, ProjectContext
+from store.records.contexts import Context, GlobalContext, ProjectContext
+from store.records.why import Explanation, LadderStep
 from store.rules.addressing import LinkFacts, PersonFacts
 from store.tables import Contact, ContactInCustomer, ContactInProject, Customer, Project
 from store.vocabulary import Rung

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 from store.database import Store
 from store.keys import fold
-from store.records import Key, Page
+from store.records.pages import Key, Page
 from store.sql import Sql, rows
 
 WINDOW = 60

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from textual.content import Content
 
-from store.records import CandidateLine, Gone, ListCounts, ListLine, ReceiptLine
+from store.records.mailing_lists import CandidateLine, ListCounts, ListLine
+from store.records.receipts import Gone, ReceiptLine
 from store.rules.mailing import MENDS, Mend
 from store.vocabulary import Exclusion, ListContext
 from tui import wording

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 
-from store.records import ContactCard, ContactLine, CustomerCard, CustomerLine, ProjectCard, ProjectLine
+from store.records.contacts import ContactCard, ContactLine
+from store.records.customers import CustomerCard, CustomerLine
+from store.records.projects import ProjectCard, ProjectLine
 from store.vocabulary import ContactStatus, CustomerStatus, EmailState, ProjectStatus
 from tui import wording
 from tui.signs import ATTENTION, BETWEEN, NOTHING

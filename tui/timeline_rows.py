@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from textual.content import Content
 
-from store.records import CustomerContext, InteractionLine, Key, Page, ProjectContext
+from store.records.contexts import CustomerContext, ProjectContext
+from store.records.interactions import InteractionLine
+from store.records.pages import Key, Page
 from store.rules.follow_up import Due, due
 from store.timeline import Of, Tally
 from store.vocabulary import Direction, InteractionOrigin, InteractionStatus

@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from textual.content import Content
 
-from store.records import ConsentNow, EmailUse, LinkLine, Preference, Resolution
+from store.records.addresses import EmailUse, Resolution
+from store.records.links import LinkLine
+from store.records.permissions import ConsentNow, Preference
 from store.vocabulary import Channel, ContactStatus, EmailState, Exclusion, InactiveReason, LinkStatus, Rung, SetBy
 from tui.signs import ATTENTION, FAVOURITE, NOTHING, PRIMARY
 from tui.widgets import cells

@@ -26,7 +26,7 @@ from store.exchange.reading import Options, read
 from store.exchange.rejects import Rejects
 from store.exchange.takers import TAKERS
 from store.keys import email_key, fold
-from store.records import Progress
+from store.records.progress import Progress
 
 __all__ = ["ImportResult", "Refusal", "Remark", "load", "run"]
 

@@ -16,7 +16,7 @@ from store.exchange.import_runs import TAKEN_BACK
 from store.exchange.intake import Intake, Taken, remembered
 from store.exchange.items import Item
 from store.exchange.takers import TAKERS
-from store.records import Progress
+from store.records.progress import Progress
 from store.sql import Sql, one_of, rows
 
 _CHILDREN = {

@@ -10,7 +10,7 @@ from store.exchange.export_records import contacts
 from store.exchange.interchange import Record
 from store.exchange.jsonl_export import snapshot
 from store.exchange.vcard_write import write_card
-from store.records import Context, GlobalContext
+from store.records.contexts import Context, GlobalContext
 from store.sql import one_of
 
 _EVERYWHERE = GlobalContext()

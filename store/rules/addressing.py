@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from store.records import EmailUse, Resolution, RungStep
+from store.records.addresses import EmailUse, Resolution, RungStep
 from store.vocabulary import ContactStatus, EmailState, Exclusion, LinkStatus, Rung
 
 

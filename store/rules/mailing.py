@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from store.keys import email_key
-from store.records import EmailUse, Resolution
+from store.records.addresses import EmailUse, Resolution
 from store.vocabulary import Confidentiality, ConsentState, EmailState, Exclusion, InactiveReason, Purpose
 
 

@@ -13,7 +13,7 @@ from store import interactions, timeline
 from store.actor import Actor
 from store.database import Store
 from store.exchange import jsonl_export, plan
-from store.records import InteractionLine
+from store.records.interactions import InteractionLine
 from store.tables import Interaction
 from store.vocabulary import InteractionStatus, Origin
 

@@ -12,7 +12,7 @@ from helpers.desk_in_tmux import sitting_at
 from store import customers, links
 from store.database import close_store
 from store.opening import open_store
-from store.records import CustomerContext
+from store.records.contexts import CustomerContext
 
 
 @pytest.mark.parametrize("set_clipboard", ["on", "external", "off"])

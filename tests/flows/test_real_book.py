@@ -12,7 +12,7 @@ from helpers.torture import count
 from store import links
 from store.database import Store, close_store
 from store.opening import open_store
-from store.records import Context, CustomerContext, GlobalContext, ProjectContext
+from store.records.contexts import Context, CustomerContext, GlobalContext, ProjectContext
 from store.rules.addressing import Resolution
 from tui.commands import why
 

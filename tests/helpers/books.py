@@ -19,7 +19,7 @@ from store import keys, tables
 from store.actor import Actor
 from store.database import Store
 from store.errors import Ref
-from store.records import Context, CustomerContext, GlobalContext, ProjectContext
+from store.records.contexts import Context, CustomerContext, GlobalContext, ProjectContext
 from store.vocabulary import EmailState, LinkKind, Origin, PhoneType
 
 MADE_AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from store.actor import Actor
-from store.records import CustomerCard, CustomerLine, Key, Page
+from store.records.customers import CustomerCard, CustomerLine
+from store.records.pages import Key, Page
 from store.vocabulary import CustomerStatus, Origin
 from tui.config import Config
 from tui.desk import Desk

@@ -12,7 +12,8 @@ from helpers.random_books import random_book
 
 from store import addresses, consents, tables
 from store.fields import to_micros
-from store.records import Context, CustomerContext, GlobalContext, ListScope, OwnContext, ProjectContext, Resolution
+from store.records.addresses import Resolution
+from store.records.contexts import Context, CustomerContext, GlobalContext, ListScope, OwnContext, ProjectContext
 from store.rules.mailing import Standing, Verdict, judge_all, service_allowed
 from store.vocabulary import (
     Channel,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.records import Resolution
+from store.records.addresses import Resolution
 from store.rules.addressing import EmailFact, LinkFacts, PersonFacts, resolve
 from store.vocabulary import ContactStatus, EmailState, Exclusion, LinkStatus, Rung
 

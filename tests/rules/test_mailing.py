@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.keys import email_key
-from store.records import EmailUse, Resolution
+from store.records.addresses import EmailUse, Resolution
 from store.rules.mailing import MENDS, Standing, Verdict, barred, judge_all, service_allowed
 from store.vocabulary import Confidentiality, ConsentState, EmailState, Exclusion, Purpose, Rung
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from store import addresses, addresses_sql
 from store.database import Store
-from store.records import Context, CustomerContext, GlobalContext
+from store.records.contexts import Context, CustomerContext, GlobalContext
 from store.sql import Sql
 
 EVERYONE = Sql("SELECT id AS contact_id FROM contact")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from store import interactions, timeline
 from store.database import Store
 from store.errors import Conflict, Refused
-from store.records import CustomerContext, ProjectContext
+from store.records.contexts import CustomerContext, ProjectContext
 from store.rules.follow_up import Due, due
 from store.tables import Contact, Interaction
 from store.timeline import Of

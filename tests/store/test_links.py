@@ -10,7 +10,8 @@ from helpers.books import Book
 from store import contacts, customers, links, tables
 from store.database import Store
 from store.errors import Conflict, NotFound, Ref, Refused
-from store.records import CustomerContext, GlobalContext, Resolution
+from store.records.addresses import Resolution
+from store.records.contexts import CustomerContext, GlobalContext
 from store.vocabulary import LinkKind
 
 CUSTOMER, PROJECT = LinkKind.CUSTOMER, LinkKind.PROJECT

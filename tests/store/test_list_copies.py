@@ -13,7 +13,8 @@ from store import list_copies, list_members, list_receipts, mailing_lists, setti
 from store.database import Store
 from store.errors import Ref, Refused
 from store.fields import to_micros
-from store.records import Copied, GlobalContext, ReceiptEntry
+from store.records.contexts import GlobalContext
+from store.records.receipts import Copied, ReceiptEntry
 from store.vocabulary import Exclusion, ListFormat, Purpose
 
 

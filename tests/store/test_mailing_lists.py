@@ -15,7 +15,8 @@ from store.errors import Ambiguous, Conflict, NotFound, Refused
 from store.list_evaluation import evaluate
 from store.list_sql import Asked
 from store.list_windows import position_of, window
-from store.records import CandidateLine, CustomerContext, GlobalContext, OwnContext, ProjectContext
+from store.records.contexts import CustomerContext, GlobalContext, OwnContext, ProjectContext
+from store.records.mailing_lists import CandidateLine
 from store.vocabulary import Channel, ConsentState, Exclusion, ListContext, Plan, Purpose
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from store import links, tables
 from store.database import Store
 from store.errors import Ref
-from store.records import GlobalContext
+from store.records.contexts import GlobalContext
 
 
 def linked_to(place: Ref | None, ids: list[int]) -> set[int]:

@@ -8,7 +8,8 @@ from helpers.queries import counted
 
 from store import addresses, contexts, panels, search_docs
 from store.database import Store
-from store.records import CustomerContext, GlobalContext, ProjectContext, Resolution
+from store.records.addresses import Resolution
+from store.records.contexts import CustomerContext, GlobalContext, ProjectContext
 from store.search import parse
 
 

@@ -10,7 +10,7 @@ from helpers.books import Book
 from store import contact_lists, customer_lists, project_lists, search, search_docs, term_sql, tiers
 from store.keys import after_prefix, email_key, fold
 from store.needles import read_words
-from store.records import Key
+from store.records.pages import Key
 from store.search import Query, parse
 from store.sql import Sql, rows
 

@@ -13,7 +13,7 @@ from helpers.office import answer, carnet, colleague, fill
 
 from store import contacts, customers, links, preferences
 from store.errors import Ref
-from store.records import Preference
+from store.records.permissions import Preference
 from tui import clipboard
 from tui.desk import Changed
 

@@ -18,7 +18,8 @@ from store import list_members, list_receipts, mailing_lists, settings
 from store.errors import Ref
 from store.list_evaluation import judged
 from store.list_sql import Asked
-from store.records import CandidateLine, OwnContext
+from store.records.contexts import OwnContext
+from store.records.mailing_lists import CandidateLine
 from store.vocabulary import Exclusion, Purpose
 from tui import clipboard, keys
 from tui.desk import Changed

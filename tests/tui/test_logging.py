@@ -14,7 +14,7 @@ from helpers.office import answer, carnet, fill
 
 from store import timeline
 from store.errors import Ref
-from store.records import InteractionLine
+from store.records.interactions import InteractionLine
 from store.timeline import Of
 from tui import clock
 from tui.dialogs.interaction import LogDialog

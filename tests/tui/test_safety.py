@@ -17,7 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Checkbox, Input, Label, OptionList, Select, Static, TextArea
 
 import tui
-from store.records import Page
+from store.records.pages import Page
 from tui.safety import OutsideTextFilter, crash_report, visible
 from tui.widgets.cells import fit
 from tui.widgets.controls import ChoiceLine, Fold, NoteArea

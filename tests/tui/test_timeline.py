@@ -15,7 +15,7 @@ from helpers.office import answer, carnet, colleague, fill
 from store import contacts, interactions, operators
 from store.actor import Actor
 from store.errors import Ref
-from store.records import InteractionLine
+from store.records.interactions import InteractionLine
 from store.tables import Interaction
 from store.vocabulary import InteractionStatus, Origin
 from tui import clock, wording

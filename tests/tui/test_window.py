@@ -7,7 +7,8 @@ from helpers.long_list import LongList, customer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.records import CustomerLine, Page
+from store.records.customers import CustomerLine
+from store.records.pages import Page
 from tui.widgets.window import MOST_ROWS, Window
 
 

@@ -8,7 +8,10 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from textual.content import Content
 
-from store.records import ConsentNow, EmailUse, Key, LinkLine, Preference, Resolution
+from store.records.addresses import EmailUse, Resolution
+from store.records.links import LinkLine
+from store.records.pages import Key
+from store.records.permissions import ConsentNow, Preference
 from store.rules.addressing import EmailFact, LinkFacts, PersonFacts, resolve
 from store.vocabulary import ConsentState, ContactStatus, EmailState, Exclusion, InactiveReason, LinkKind, LinkStatus, Rung
 from tui import signs, wording

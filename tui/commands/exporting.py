@@ -12,7 +12,7 @@ from store.database import Store
 from store.errors import Refused
 from store.exchange import jsonl_export, vcard_export
 from store.query_line import Query
-from store.records import Context, GlobalContext
+from store.records.contexts import Context, GlobalContext
 from tui import private
 from tui.commands import printing
 from tui.commands.exits import DONE, REFUSED

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from store import contact_lists, query_line
 from store.database import Store
-from store.records import ContactLine
+from store.records.contacts import ContactLine
 from tui.commands import printing
 from tui.commands.exits import DONE, REFUSED
 from tui.commands.opening import opened

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from store import contact_lists, interactions, operators, timeline
 from store.database import Store
-from store.records import CustomerContext, InteractionLine, ProjectContext
+from store.records.contexts import CustomerContext, ProjectContext
+from store.records.interactions import InteractionLine
 from store.rules.follow_up import Due, due, parse
 from store.vocabulary import Origin
 from tui.commands import printing

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from store import list_copies, list_receipts, list_windows, mailing_lists, operators
 from store.database import Store
-from store.records import CandidateLine, Copied, Difference, ListLine
+from store.records.mailing_lists import CandidateLine, ListLine
+from store.records.receipts import Copied, Difference
 from store.rules.mailing import MENDS
 from store.vocabulary import Exclusion, ListContext, ListFormat, Origin, Purpose
 from tui.commands import printing

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from store.database import Store, close_store
 from store.opening import open_store
-from store.records import Context, CustomerContext, GlobalContext, ProjectContext
+from store.records.contexts import Context, CustomerContext, GlobalContext, ProjectContext
 from tui.commands import printing
 from tui.config import Config
 

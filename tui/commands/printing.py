@@ -72,7 +72,7 @@ class Meter:
         self._live = sys.stderr.isatty()
 
     def __call__(self, done: int, total: int | None = None) -> None:
-        """Show ``done``, and ``total`` if it is known; fits `store.records.Progress`."""
+        """Show ``done``, and ``total`` if it is known; fits `store.records.progress.Progress`."""
         if self._live:
             self._shown = True
             of = "" if total is None else f" of {total:,}"

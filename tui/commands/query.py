@@ -7,7 +7,8 @@ import argparse
 from store import addresses, contact_lists, panels
 from store.database import Store
 from store.query_line import Query, parse
-from store.records import Context, GlobalContext, Resolution
+from store.records.addresses import Resolution
+from store.records.contexts import Context, GlobalContext
 from tui.commands import printing
 from tui.commands.exits import DONE, REFUSED
 from tui.commands.opening import context_of, opened

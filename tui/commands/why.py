@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 
 from store import contact_lists
-from store.records import EmailUse, Explanation, LadderStep
+from store.records.addresses import EmailUse
+from store.records.why import Explanation, LadderStep
 from store.why import explain
 from tui.commands import printing
 from tui.commands.exits import DONE

@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 
-from store.records import Key, Page
+from store.records.pages import Key, Page
 from tui.dialogs.base import Dialog
 from tui.keys import bindings_for
 from tui.widgets import cells

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from store.records import Impact
+from store.records.impact import Impact
 from tui.dialogs.base import Dialog
 from tui.keys import bindings_for
 from tui.widgets.quiet_input import QuietInput

@@ -7,7 +7,8 @@ from typing import Any
 
 from store import contacts
 from store.contact_fields import NewEmail, NewPhone, empty_draft
-from store.records import ContactCard, CustomerContext, ProjectContext
+from store.records.contacts import ContactCard
+from store.records.contexts import CustomerContext, ProjectContext
 from store.rules.completeness import missing
 from store.vocabulary import PhoneType
 from tui.dialogs import fields

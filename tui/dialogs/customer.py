@@ -7,7 +7,7 @@ from typing import Any
 
 from store import customers
 from store.errors import Refused
-from store.records import CustomerCard
+from store.records.customers import CustomerCard
 from tui.dialogs import fields
 from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.form import FormDialog

@@ -9,7 +9,7 @@ from textual import work
 
 from store import contact_details
 from store.address import read_phone
-from store.records import EmailAddress, Phone, PostalAddress
+from store.records.contacts import EmailAddress, Phone, PostalAddress
 from store.vocabulary import AddressType, EmailLabel, EmailState, PhoneType
 from tui.dialogs import fields
 from tui.dialogs.form import FormDialog

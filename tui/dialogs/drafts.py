@@ -9,7 +9,7 @@ from typing import ClassVar, NamedTuple
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from store.records import Key, Page
+from store.records.pages import Key, Page
 from tui import wording
 from tui.dialogs.base import Dialog
 from tui.drafts import Draft

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from store import interactions, timeline
 from store.errors import Clash, Conflict, Refused
 from store.keys import fold
-from store.records import Context, GlobalContext, InteractionLine, ProjectContext
+from store.records.contexts import Context, GlobalContext, ProjectContext
+from store.records.interactions import InteractionLine
 from store.rules import follow_up, sensitive
 from tui import clock
 from tui.dialogs import fields

@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 from store import list_copies, list_members, mailing_lists
 from store.actor import Actor
 from store.errors import Refused
-from store.records import Copied, ListCard, ListScope
+from store.records.contexts import ListScope
+from store.records.mailing_lists import ListCard
+from store.records.receipts import Copied
 from store.vocabulary import ListContext, ListFormat, Purpose
 from tui import list_rows
 from tui.dialogs.fields import words

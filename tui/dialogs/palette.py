@@ -14,7 +14,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Input
 
 from store.keys import fold
-from store.records import Key, Page
+from store.records.pages import Key, Page
 from tui.dialogs.help import ActiveKey, active_keys
 from tui.keys import bindings_for
 from tui.widgets import cells

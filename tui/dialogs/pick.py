@@ -15,7 +15,10 @@ from textual.worker import Worker, WorkerError
 from store import contacts, customers, operators, projects
 from store.errors import StoreError
 from store.keys import fold
-from store.records import ContactLine, CustomerLine, Key, Page, ProjectLine
+from store.records.contacts import ContactLine
+from store.records.customers import CustomerLine
+from store.records.pages import Key, Page
+from store.records.projects import ProjectLine
 from store.search import Query, parse
 from tui import rows
 from tui.dialogs.base import Dialog

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from store import links, work_addresses
-from store.records import LinkCard, WorkAddress
+from store.records.customers import WorkAddress
+from store.records.links import LinkCard
 from store.vocabulary import LinkKind
 from tui.dialogs import fields
 from tui.dialogs.form import FormDialog

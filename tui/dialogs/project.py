@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from store import projects
-from store.records import ProjectCard
+from store.records.projects import ProjectCard
 from tui.dialogs import fields
 from tui.dialogs.form import FormDialog
 

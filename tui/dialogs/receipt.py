@@ -8,7 +8,8 @@ from typing import ClassVar, NamedTuple
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from store.records import Key, Page, ReceiptEntry, ReceiptLine
+from store.records.pages import Key, Page
+from store.records.receipts import ReceiptEntry, ReceiptLine
 from tui import clock, wording
 from tui.dialogs.base import Dialog
 from tui.keys import bindings_for

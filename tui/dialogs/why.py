@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from store.records import Explanation, LadderStep
+from store.records.why import Explanation, LadderStep
 from store.vocabulary import Channel, ConsentState, EmailState, Rung
 from tui import wording
 from tui.dialogs.base import Dialog

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from store.records import Context, ContextLine, GlobalContext
+from store.records.contexts import Context, GlobalContext
+from store.records.links import ContextLine
 
 
 class About(NamedTuple):

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.content import Content
 
 from store import contact_card
-from store.records import ContactCard
+from store.records.contacts import ContactCard
 from store.vocabulary import ContactStatus
 from tui import rows, wording
 from tui.rows import Fact

@@ -8,7 +8,8 @@ from typing import ClassVar
 from textual.content import Content
 
 from store import customers
-from store.records import CustomerCard, CustomerContext
+from store.records.contexts import CustomerContext
+from store.records.customers import CustomerCard
 from tui import rows
 from tui.rows import Fact
 from tui.screens.about import About

@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.worker import Worker, WorkerError
 
 from store.errors import StoreError
-from store.records import Key, Page
+from store.records.pages import Key, Page
 from store.search import EVERYTHING, Query, parse
 from tui.keys import bindings_for
 from tui.rows import Cell, Fact

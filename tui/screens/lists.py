@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from store import contact_card, contacts, customers, projects
-from store.records import ContactLine, CustomerContext, CustomerLine, GlobalContext, ProjectContext, ProjectLine
+from store.records.contacts import ContactLine
+from store.records.contexts import CustomerContext, GlobalContext, ProjectContext
+from store.records.customers import CustomerLine
+from store.records.projects import ProjectLine
 from store.search import Query
 from tui import rows
 from tui.screens.about import About

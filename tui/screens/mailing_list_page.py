@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from store import mailing_lists
-from store.records import ListCard
+from store.records.mailing_lists import ListCard
 from tui import clock, list_rows, wording
 from tui.rows import Fact
 from tui.screens.about import About

@@ -7,7 +7,8 @@ from typing import ClassVar, NamedTuple
 
 from store import mailing_lists
 from store.list_evaluation import evaluate
-from store.records import Key, ListCounts, ListLine, Page
+from store.records.mailing_lists import ListCounts, ListLine
+from store.records.pages import Key, Page
 from store.search import Query
 from tui import clock, list_rows
 from tui.rows import Fact

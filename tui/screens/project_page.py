@@ -8,7 +8,8 @@ from typing import ClassVar
 from textual.content import Content
 
 from store import projects
-from store.records import ProjectCard, ProjectContext
+from store.records.contexts import ProjectContext
+from store.records.projects import ProjectCard
 from tui import rows
 from tui.rows import Fact
 from tui.screens.about import About

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from store import settings
-from store.records import Key, Page
+from store.records.pages import Key, Page
 from store.vocabulary import Plan
 from tui import copy_test
 from tui.dialogs.actions import Action, ActionsDialog

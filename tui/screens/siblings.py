@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from store.records import Key, Page
+from store.records.pages import Key, Page
 
 
 @dataclass(frozen=True)

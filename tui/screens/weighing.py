@@ -9,18 +9,10 @@ from store import list_receipts, mailing_lists
 from store.errors import Refused
 from store.list_evaluation import Evaluation, evaluate
 from store.list_sql import Asked
-from store.records import (
-    CandidateLine,
-    Context,
-    CustomerContext,
-    GlobalContext,
-    ListCounts,
-    ListScope,
-    OwnContext,
-    Progress,
-    ProjectContext,
-    ReceiptLine,
-)
+from store.records.contexts import Context, CustomerContext, GlobalContext, ListScope, OwnContext, ProjectContext
+from store.records.mailing_lists import CandidateLine, ListCounts
+from store.records.progress import Progress
+from store.records.receipts import ReceiptLine
 from store.vocabulary import Purpose
 
 

@@ -15,7 +15,7 @@ from store import sample
 from store.actor import Actor
 from store.exchange import plan
 from store.exchange.items import ImportResult
-from store.records import Progress
+from store.records.progress import Progress
 from store.vocabulary import Origin
 from tui import keys
 from tui.dialogs.ask import AskDialog

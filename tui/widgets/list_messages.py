@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from textual.message import Message
 
-from store.records import Key
+from store.records.pages import Key
 
 if TYPE_CHECKING:
     from tui.widgets.record_list import RecordList

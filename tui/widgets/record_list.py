@@ -9,7 +9,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.strip import Strip
 
-from store.records import Page
+from store.records.pages import Page
 from tui.keys import bindings_for
 from tui.widgets import list_messages
 from tui.widgets.list_messages import FIRST_ROWS

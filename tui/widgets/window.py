@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Generic, Protocol, TypeVar
 
-from store.records import Key, Page
+from store.records.pages import Key, Page
 
 
 class Row(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from store import contact_card, contacts, links, titles
-from store.records import Context, CustomerContext, GlobalContext, ProjectContext
+from store.records.contexts import Context, CustomerContext, GlobalContext, ProjectContext
 from store.vocabulary import ContactStatus, LinkStatus, Rung
 from tui.dialogs.actions import Action, ActionsDialog
 from tui.dialogs.confirm import ConfirmDialog

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from store import links
 from store.keys import email_key
-from store.records import Context, EmailUse
+from store.records.addresses import EmailUse
+from store.records.contexts import Context
 from store.vocabulary import EmailState
 from tui import clipboard
 from tui.screens.base import CarnetScreen

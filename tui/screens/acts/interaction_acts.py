@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from store import interactions, links
-from store.records import GlobalContext, InteractionLine
+from store.records.contexts import GlobalContext
+from store.records.interactions import InteractionLine
 from store.vocabulary import InteractionStatus
 from tui import clock
 from tui.dialogs.confirm import ConfirmDialog

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from store import link_card, links
 from store.primary_contact import PRIMARY_WORD
-from store.records import CustomerContext, LinkLine, ProjectContext
+from store.records.contexts import CustomerContext, ProjectContext
+from store.records.links import LinkLine
 from store.vocabulary import LinkKind, Rung
 from tui.dialogs.confirm import ConfirmDialog, TypedConfirmDialog
 from tui.dialogs.pick import pick_contact

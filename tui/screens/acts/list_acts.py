@@ -7,7 +7,10 @@ from typing import Any, Concatenate, NamedTuple
 
 from store import list_members, mailing_lists
 from store.actor import Actor
-from store.records import Copied, CustomerContext, GlobalContext, ListCard, ListLine, ListScope, OwnContext, Page, ProjectContext
+from store.records.contexts import CustomerContext, GlobalContext, ListScope, OwnContext, ProjectContext
+from store.records.mailing_lists import ListCard, ListLine
+from store.records.pages import Page
+from store.records.receipts import Copied
 from store.search import Query
 from tui import clock, list_rows
 from tui.dialogs.actions import Action, ActionsDialog

@@ -6,7 +6,9 @@ from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from store import contact_card, customers, links, preferences
-from store.records import CandidateLine, Context, CustomerContext, EmailUse, GlobalContext, ListScope, ProjectContext
+from store.records.addresses import EmailUse
+from store.records.contexts import Context, CustomerContext, GlobalContext, ListScope, ProjectContext
+from store.records.mailing_lists import CandidateLine
 from store.rules.mailing import MENDS, Mend
 from store.vocabulary import Channel, CustomerStatus, Rung
 from tui.dialogs.ask import AskDialog

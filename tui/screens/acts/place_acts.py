@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from store import customer_cascade, customers, projects, work_addresses
 from store.customers import DELETE_WORD
-from store.records import CustomerCard, WorkAddress
+from store.records.customers import CustomerCard, WorkAddress
 from store.vocabulary import CustomerStatus
 from tui.dialogs.confirm import ConfirmDialog, ImpactDialog, impact_sentences
 from tui.dialogs.customer import CustomerDialog

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 
-from store.records import Page
+from store.records.pages import Page
 from tui.keys import bindings_for
 from tui.screens.about import About
 from tui.screens.acts.rows import TICKING, ActsOnRows

@@ -15,7 +15,8 @@ from textual.worker import Worker
 
 from store import list_members, list_windows
 from store.errors import StoreError
-from store.records import CandidateLine, Page
+from store.records.mailing_lists import CandidateLine
+from store.records.pages import Page
 from store.vocabulary import Exclusion, Purpose
 from tui import keys, list_rows
 from tui.keys import bindings_for

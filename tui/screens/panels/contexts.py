@@ -8,7 +8,9 @@ from typing import Any, ClassVar
 from textual.content import Content
 
 from store import links
-from store.records import ContextLine, CustomerContext, GlobalContext, Page, ProjectContext
+from store.records.contexts import CustomerContext, GlobalContext, ProjectContext
+from store.records.links import ContextLine
+from store.records.pages import Page
 from store.vocabulary import ContactStatus, Exclusion, LinkKind, LinkStatus, Rung
 from tui import wording
 from tui.dialogs.pick import pick_customer, pick_project

@@ -9,7 +9,9 @@ from typing import Any, ClassVar, NamedTuple
 from textual.content import Content
 
 from store import contact_details, phone_forms
-from store.records import ContactCard, EmailAddress, GlobalContext, Key, Page, Phone, PostalAddress
+from store.records.contacts import ContactCard, EmailAddress, Phone, PostalAddress
+from store.records.contexts import GlobalContext
+from store.records.pages import Key, Page
 from store.vocabulary import AddressType, Confidentiality, ContactKind
 from tui import wording
 from tui.dialogs.confirm import ConfirmDialog

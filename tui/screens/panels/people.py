@@ -9,7 +9,11 @@ from typing import Any, ClassVar
 from textual.content import Content
 
 from store import links
-from store.records import CustomerCard, CustomerContext, LinkLine, Page, ProjectCard, ProjectContext
+from store.records.contexts import CustomerContext, ProjectContext
+from store.records.customers import CustomerCard
+from store.records.links import LinkLine
+from store.records.pages import Page
+from store.records.projects import ProjectCard
 from store.vocabulary import LinkKind
 from tui import wording
 from tui.screens.about import About

@@ -9,7 +9,9 @@ from typing import Any, ClassVar, NamedTuple
 from textual.content import Content
 
 from store import consents, links, preferences
-from store.records import ConsentNow, CustomerContext, GlobalContext, Key, Page, Preference
+from store.records.contexts import CustomerContext, GlobalContext
+from store.records.pages import Key, Page
+from store.records.permissions import ConsentNow, Preference
 from store.vocabulary import Channel
 from tui import wording
 from tui.dialogs.ask import AskDialog

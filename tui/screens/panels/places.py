@@ -9,7 +9,10 @@ from typing import Any, ClassVar, NamedTuple
 from textual.content import Content
 
 from store import projects
-from store.records import CustomerCard, Key, Page, ProjectContext, ProjectLine, WorkAddress
+from store.records.contexts import ProjectContext
+from store.records.customers import CustomerCard, WorkAddress
+from store.records.pages import Key, Page
+from store.records.projects import ProjectLine
 from tui import rows, wording
 from tui.screens.about import About
 from tui.screens.acts import place_acts

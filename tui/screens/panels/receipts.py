@@ -11,7 +11,8 @@ from textual.widget import Widget
 
 from store import list_receipts
 from store.errors import Refused
-from store.records import Key, Page, ReceiptLine
+from store.records.pages import Key, Page
+from store.records.receipts import ReceiptLine
 from tui import clock, list_rows
 from tui.dialogs.receipt import ReceiptDialog
 from tui.screens.panels.base import Panel, whole

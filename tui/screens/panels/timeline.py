@@ -13,7 +13,9 @@ from textual.binding import BindingType
 from textual.worker import Worker
 
 from store import timeline
-from store.records import Context, CustomerContext, GlobalContext, InteractionLine, Page, ProjectContext
+from store.records.contexts import Context, CustomerContext, GlobalContext, ProjectContext
+from store.records.interactions import InteractionLine
+from store.records.pages import Page
 from store.timeline import Of
 from store.vocabulary import InteractionOrigin, InteractionStatus
 from tui import clock, timeline_rows
