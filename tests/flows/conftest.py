@@ -34,7 +34,7 @@ def demo_book(store_url: str) -> str:
 @pytest.fixture(scope="session")
 def real_lines() -> BookOfLines:
     """The real book as its lines say it; skips where there is none."""
-    return BookOfLines(corpora() / "book" / "book.jsonl")
+    return BookOfLines.read(corpora() / "book" / "book.jsonl")
 
 
 def _import(url: str) -> None:

@@ -14,6 +14,7 @@ from store.database import Store, close_store
 from store.opening import open_store
 from store.records.contexts import Context, CustomerContext, GlobalContext, ProjectContext
 from store.rules.addressing import Resolution
+from store.vocabulary import EmailState
 from tui.commands import why
 
 
@@ -49,7 +50,8 @@ def expected(book: BookOfLines, contact: str, customer: str, project: str) -> Ho
 def held(resolution: Resolution) -> Holds:
     """What the program says, in the words of the table."""
     used, struck = ([use.address for use in uses] for uses in (resolution.used, resolution.struck))
-    return Holds(tuple(used), tuple(struck), resolution.rung.value, resolution.reason and resolution.reason.value)
+    opted_out = tuple(use.address for use in resolution.used if use.state is EmailState.OPTED_OUT)
+    return Holds(tuple(used), tuple(struck), resolution.rung.value, resolution.reason and resolution.reason.value, opted_out)
 
 
 @pytest.mark.torture

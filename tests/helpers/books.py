@@ -41,8 +41,8 @@ class Book:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        operator = self._insert(tables.Operator, login="tester", name="Tess Ter")
-        self.actor = Actor(operator, "Tess Ter", Origin.TUI)
+        operator, _ = tables.Operator.get_or_create(login="tester", defaults={"name": "Tess Ter"})
+        self.actor = Actor(operator.id, "Tess Ter", Origin.TUI)
         """Somebody to write as."""
 
     def customer(self, name: str, *, customer_type: str = "company", **fields: Any) -> Ref:

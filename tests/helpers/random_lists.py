@@ -26,7 +26,7 @@ from store.vocabulary import (
 )
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
-"""When the random lists are evaluated; some of what happened to consent happened later."""
+"""When the random lists are evaluated, unless another moment is named."""
 
 Spot = tuple[int, int, int]
 """A contact, and the customer and project where it is asked about; 0 for none."""
@@ -39,12 +39,15 @@ class RandomList(NamedTuple):
     scopes: list[ListScope]
 
 
-def random_list(book: Book, dice: random.Random) -> RandomList:
-    """A book with preferences, consents and confidential people in it, and a list over it, of members or of a query."""
+def random_list(book: Book, dice: random.Random, now: datetime = NOW) -> RandomList:
+    """A book with preferences, consents and confidential people in it, and a list over it, of members or of a query.
+
+    Some of what happened to consent happens only after ``now``.
+    """
     places = random_book(book, dice)
     contacts = [row.id for row in tables.Contact.select().order_by(tables.Contact.id)]
     for contact_id in contacts:
-        _settle_person(dice, contact_id)
+        _settle_person(dice, contact_id, now)
     for link in tables.ContactInCustomer.select():
         if dice.random() < 0.8:
             book._insert(
@@ -58,7 +61,7 @@ def random_list(book: Book, dice: random.Random) -> RandomList:
     return RandomList(list_id, [OwnContext(), *(book.context(place) for place in places)])
 
 
-def _settle_person(dice: random.Random, contact_id: int) -> None:
+def _settle_person(dice: random.Random, contact_id: int, now: datetime) -> None:
     confidentiality = dice.choices(list(Confidentiality), [8, 1, 1])[0]
     reason = dice.choice(["", *InactiveReason])
     tables.Contact.update(confidentiality=confidentiality, inactive_reason=reason).where(
@@ -67,9 +70,9 @@ def _settle_person(dice: random.Random, contact_id: int) -> None:
     for _ in range(dice.choice([0, 1, 1, 2, 3])):
         state = dice.choices(["granted", "requested", "withdrawn", "expired"], [4, 2, 1, 1])[0]
         channel = dice.choice(["email", "email", "email", "sms"])
-        at = NOW + timedelta(days=dice.randint(-3, 1))
+        at = now + timedelta(days=dice.randint(-3, 1))
         tables.ConsentEvent.create(
-            contact=contact_id, channel=channel, state=state, at=at, source="paper", recorded_at=to_micros(NOW)
+            contact=contact_id, channel=channel, state=state, at=at, source="paper", recorded_at=to_micros(now)
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import AsyncIterator
 from hashlib import sha256
 from pathlib import Path
@@ -12,13 +11,9 @@ import pytest
 from helpers.books import Book
 from helpers.desk_driver import Staff
 from helpers.office import answer, carnet, colleague, fill
-from helpers.random_lists import random_list
 
 from store import list_members, list_receipts, mailing_lists, settings
 from store.errors import Ref
-from store.list_evaluation import judged
-from store.list_sql import Asked
-from store.records.contexts import OwnContext
 from store.records.mailing_lists import CandidateLine
 from store.vocabulary import Exclusion, Purpose
 from tui import clipboard, keys
@@ -346,31 +341,6 @@ async def test_only_the_newcomers_are_copied_and_the_receipts_say_what_changed(
 
 
 # --- what must always hold ----------------------------------------------------------------------
-
-
-async def test_the_screen_says_what_the_rules_say_of_random_books(store_url: str, tmp_path: Path) -> None:
-    def make_random(book: Book) -> tuple[int, list[object]]:
-        settings.put(book.actor, "mailing_lists_enabled", True)
-        made = random_list(book, random.Random(7))
-        return made.id, list(made.scopes)
-
-    list_id, _ = fill(store_url, make_random)
-    async with carnet(store_url, tmp_path, size=(140, 60)) as staff:
-        await staff.press("go.lists", "move.open", "candidate.context", "actions.do")
-        for _ in Purpose:
-            await staff.press("candidate.purpose")
-            page = staff.app.screen
-            assert isinstance(page, MailingListScreen)
-            assert page.candidates is not None
-            weighed = page.candidates.weighed
-            assert weighed is not None
-            asked = Asked(list_id, weighed.asked.query, weighed.asked.purpose, OwnContext(), False)
-            expected = await answer(staff, lambda asked=asked: list(judged(asked)))
-            shown = rows(staff)
-            assert [row.reasons for row in shown] == [one.reasons for one in expected]
-            assert [row.addresses for row in shown if row.included] == [one.addresses for one in expected if not one.reasons]
-            counts = weighed.counts
-            assert counts.included + counts.excluded == counts.candidates == len(shown)
 
 
 def test_every_reason_has_words_and_something_that_mends_it_or_says_why_nothing_does() -> None:
