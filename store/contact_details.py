@@ -13,7 +13,7 @@ from store.actor import Actor
 from store.address import check_email, read_phone
 from store.audit import Change
 from store.audit import change as audited
-from store.editing import merge
+from store.editing import changed_fields, merge
 from store.errors import Ref, Refused
 from store.keys import email_key, fold
 from store.names import contact_name
@@ -76,7 +76,7 @@ def change_email(
     actor: Actor, contact_id: int, email_id: int, version: int, base: Mapping[str, Any], draft: Mapping[str, Any]
 ) -> int:
     """Save the form of an address: ``address``, ``label``, ``state``; returns the new version. Refusals as in `add_email`."""
-    clean = forms.cleaned(EMAIL_FIELDS, draft)
+    clean = forms.cleaned(EMAIL_FIELDS, changed_fields(base, draft))
     with _of_contact(actor, "contact.change_email", contact_id) as change:
         row = change.row(ContactEmail, email_id, "address")
         mine = merge(row, version, base, clean, "This address")
@@ -166,7 +166,7 @@ def change_phone(
     actor: Actor, contact_id: int, phone_id: int, version: int, base: Mapping[str, Any], draft: Mapping[str, Any]
 ) -> int:
     """Save the form of a number: ``raw``, ``type``, ``country``; returns the new version."""
-    clean = forms.cleaned(PHONE_FIELDS, draft)
+    clean = forms.cleaned(PHONE_FIELDS, changed_fields(base, draft))
     with _of_contact(actor, "contact.change_phone", contact_id) as change:
         row = change.row(ContactPhone, phone_id, "number")
         mine = merge(row, version, base, clean, "This number")
@@ -231,7 +231,7 @@ def change_address(
     actor: Actor, contact_id: int, address_id: int, version: int, base: Mapping[str, Any], draft: Mapping[str, Any]
 ) -> int:
     """Save the form of a postal address; returns the new version."""
-    clean = forms.cleaned(POSTAL_FIELDS, draft)
+    clean = forms.cleaned(POSTAL_FIELDS, changed_fields(base, draft))
     with _of_contact(actor, "contact.change_address", contact_id) as change:
         row = change.row(PostalAddress, address_id, "address")
         return change.update(PostalAddress, row, merge(row, version, base, clean, "This address"))

@@ -12,7 +12,7 @@ from store.audit import change as audited
 from store.contact_card import card
 from store.contact_fields import FIELDS, NewEmail, NewPhone, empty_draft
 from store.contact_lists import count, find, ids, position, resolve
-from store.editing import merge
+from store.editing import changed_fields, merge
 from store.errors import Refused
 from store.keys import new_uid
 from store.names import contact_name, contact_sort_key
@@ -100,7 +100,7 @@ def change(actor: Actor, contact_id: int, version: int, base: Mapping[str, Any],
     Every history shows the new name from now on (C7). Raises Conflict for fields that somebody else changed too, Refused
     for what a form may not hold, NotFound.
     """
-    clean = forms.cleaned(FIELDS, draft)
+    clean = forms.cleaned(FIELDS, changed_fields(base, draft))
     with audited(actor, "contact.change") as change:
         row = change.row(Contact, contact_id, "contact")
         mine = merge(row, version, base, clean, f"{contact_name(row) or 'This contact'}")

@@ -12,7 +12,7 @@ from store.audit import Change
 from store.audit import change as audited
 from store.customer_lists import count, find, ids, position, resolve
 from store.database import Store
-from store.editing import merge
+from store.editing import changed_fields, merge
 from store.errors import NotFound, Ref, Refused
 from store.fields import from_micros
 from store.keys import email_key, fold, new_uid
@@ -88,7 +88,7 @@ def change(
     """
     from store import customer_cascade, primary_contact
 
-    clean = forms.cleaned(FIELDS, draft)
+    clean = forms.cleaned(FIELDS, changed_fields(base, draft))
     with audited(actor, "customer.change") as change:
         row = change.row(Customer, customer_id, "customer")
         seen = row | {"customer_type": _type_code(change.store, row["customer_type_id"])}

@@ -10,7 +10,7 @@ from store import forms
 from store.actor import Actor
 from store.audit import Change
 from store.audit import change as audited
-from store.editing import merge
+from store.editing import changed_fields, merge
 from store.errors import Clash, Conflict, NotFound, Refused
 from store.fields import from_micros, to_micros
 from store.keys import new_uid
@@ -95,7 +95,7 @@ def change(
 
     Raises Refused for an automatic one, which is evidence (I-42), NotFound, and Conflict, whose moments are datetimes.
     """
-    base, clean = dict(base), forms.cleaned(FIELDS, draft)
+    base, clean = dict(base), forms.cleaned(FIELDS, changed_fields(base, draft))
     if at is not None:
         clean["at"] = to_micros(at)
         if was_at is not None:

@@ -14,7 +14,7 @@ from store.audit import Change
 from store.audit import change as audited
 from store.contexts import page as contexts
 from store.customer_cascade import follow_customer_status, refuse_while_customer_inactive, welcome_back
-from store.editing import merge
+from store.editing import changed_fields, merge
 from store.errors import Ref, Refused
 from store.keys import email_key
 from store.link_email import one_address, refuse_anothers
@@ -119,7 +119,7 @@ def change(actor: Actor, kind: LinkKind, link_id: int, version: int, base: Mappi
     An empty override brings the global addresses back at once (M5); another address than before starts with the state ok.
     A link that is not active any more cannot be its customer's primary contact. Raises Conflict, Refused, NotFound.
     """
-    clean = forms.cleaned(FIELDS[kind], draft)
+    clean = forms.cleaned(FIELDS[kind], changed_fields(base, draft))
     with audited(actor, "link.change") as change_:
         linked = take_link(change_, kind, link_id)
         row, person, place = linked

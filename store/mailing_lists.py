@@ -11,7 +11,7 @@ from store import database, forms
 from store.actor import Actor
 from store.audit import Change, Values
 from store.audit import change as audited
-from store.editing import merge
+from store.editing import changed_fields, merge
 from store.errors import Ambiguous, NotFound, Ref, Refused
 from store.fields import from_micros
 from store.keys import fold, new_uid
@@ -208,7 +208,7 @@ def add(actor: Actor, draft: Mapping[str, Any]) -> int:
 def change(actor: Actor, list_id: int, version: int, base: Mapping[str, Any], draft: Mapping[str, Any]) -> int:
     """Save the form of a list; returns the new version. Raises Conflict, Refused, NotFound."""
     require()
-    clean = forms.cleaned(FIELDS, draft)
+    clean = forms.cleaned(FIELDS, changed_fields(base, draft))
     with audited(actor, "list.change") as change_:
         row = change_.row(MailingList, list_id, "list")
         mine = merge(row, version, base, clean, "This list")

@@ -8,7 +8,7 @@ from typing import Any
 from store import database, forms, search_docs
 from store.actor import Actor
 from store.audit import change as audited
-from store.editing import merge
+from store.editing import changed_fields, merge
 from store.errors import NotFound, Ref, Refused
 from store.fields import from_micros
 from store.keys import fold, new_uid
@@ -56,7 +56,7 @@ def add(actor: Actor, draft: Mapping[str, Any], customer_id: int | None = None) 
 
 def change(actor: Actor, project_id: int, version: int, base: Mapping[str, Any], draft: Mapping[str, Any]) -> int:
     """Save the form of a project; returns the new version. Raises Conflict, Refused, NotFound."""
-    clean = _checked(draft)
+    clean = _checked(changed_fields(base, draft))
     with audited(actor, "project.change") as change:
         row = change.row(Project, project_id, "project")
         mine = merge(row, version, base, clean, row["name"])

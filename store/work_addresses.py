@@ -8,7 +8,7 @@ from typing import Any
 from store import forms
 from store.actor import Actor
 from store.audit import change as audited
-from store.editing import merge
+from store.editing import changed_fields, merge
 from store.errors import Refused
 from store.keys import new_uid
 from store.tables import Customer, WorkAddress
@@ -34,7 +34,7 @@ def add(actor: Actor, customer_id: int, draft: Mapping[str, Any]) -> int:
 
 def change(actor: Actor, address_id: int, version: int, base: Mapping[str, Any], draft: Mapping[str, Any]) -> int:
     """Save the form of a site; returns the new version. Raises Conflict, Refused, NotFound."""
-    clean = forms.cleaned(FIELDS, draft)
+    clean = forms.cleaned(FIELDS, changed_fields(base, draft))
     with audited(actor, "work_address.change") as change:
         row = change.row(WorkAddress, address_id, "work address")
         return change.update(WorkAddress, row, merge(row, version, base, clean, "This work address"))
