@@ -38,6 +38,7 @@ class CarnetScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._css_update_count = 0  # as the app begins: a new screen is styled as it is mounted, not all over again
         self._stale = False
         self._act: Worker[None] | None = None
 
