@@ -1,12 +1,29 @@
-"""Keeps peewee from importing the drivers of engines that this process does not use, as it does with all it finds."""
+"""Keeps out of the process what would be imported and never used: the drivers of other engines, and OpenSSL."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from store.urls import is_postgres
 
-_ALL = ("psycopg", "psycopg2", "psycopg2cffi", "pymysql", "MySQLdb")
+_DRIVERS = ("psycopg", "psycopg2", "psycopg2cffi", "pymysql", "MySQLdb")
+OPENSSL = ("ssl", "_hashlib")
+"""The interpreter's doors to OpenSSL: 8 ms and 5 MB. asyncio and hashlib do without, and so does an interpreter built without it;
+the driver of PostgreSQL brings its own."""
+
+
+@contextmanager
+def kept_out(*names: str) -> Iterator[None]:
+    """Let modules be imported inside as if ``names`` were not installed; those that are loaded already stay."""
+    unwanted = [name for name in names if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(unwanted))  # type: ignore[arg-type]  # None: "there is no such module" (import system)
+    try:
+        yield
+    finally:
+        for name in unwanted:
+            del sys.modules[name]
 
 
 def import_only_for(url: str) -> None:
@@ -15,12 +32,6 @@ def import_only_for(url: str) -> None:
     For the start of a process that opens one store; does nothing where peewee was imported before. A PostgreSQL store cannot
     be opened afterwards if ``url`` is a file.
     """
-    if "peewee" in sys.modules:
-        return
-    unwanted = [name for name in _ALL if name not in sys.modules and not (is_postgres(url) and name == "psycopg")]
-    sys.modules.update(dict.fromkeys(unwanted))  # type: ignore[arg-type]  # None: "there is no such module" (import system)
-    try:
+    wanted = "psycopg" if is_postgres(url) else ""
+    with kept_out(*(name for name in _DRIVERS if name != wanted), *OPENSSL):
         import peewee  # noqa: F401
-    finally:
-        for name in unwanted:
-            del sys.modules[name]

@@ -6,7 +6,6 @@ import asyncio
 import fcntl
 import json
 import os
-import secrets
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -56,7 +55,7 @@ class Drafts:
         """`folder` is the data folder; `book` says which store the drafts are for."""
         self._folder = folder / "drafts"
         self._book = book
-        self._run = secrets.token_hex(6)
+        self._run = os.urandom(6).hex()
         self._lock: int | None = None
         self._forms: dict[Form, Path] = {}
         self._saving: asyncio.Task[None] | None = None

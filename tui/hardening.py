@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import os
 import resource
 import signal
-import sys
 from collections.abc import Callable
 from contextlib import suppress
-from importlib import import_module
+from typing import TYPE_CHECKING
 
-from store.urls import is_postgres
+from store.drivers import OPENSSL, kept_out
+
+if TYPE_CHECKING:
+    import asyncio
 
 HANG_UPS = (signal.SIGHUP, signal.SIGTERM)
 
@@ -32,17 +33,11 @@ def without_toolkit_switches() -> None:
         del os.environ[name]
 
 
-def begin_quickly(database: str) -> None:
-    """Load what the first screen needs and no more; `settle` ends it.
-
-    peewee imports the PostgreSQL driver wherever it is installed, which takes longer than all of the store; a book in a file
-    has no use for it. And garbage is not looked for among modules that are there to stay.
-    """
+def begin_quickly() -> None:
+    """Look for no garbage among modules that are there to stay, and load no OpenSSL with the toolkit; `settle` ends it."""
     gc.disable()
-    if not is_postgres(database) and not {"peewee", "psycopg"} & sys.modules.keys():
-        sys.modules["psycopg"] = None  # type: ignore[assignment]
-        import_module("peewee")
-        del sys.modules["psycopg"]
+    with kept_out(*OPENSSL):
+        import asyncio  # noqa: F401
 
 
 def settle() -> None:

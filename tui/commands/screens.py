@@ -17,11 +17,12 @@ def open_screens(config: Config) -> int:
     """Open the screens on the store of ``config`` and return the exit code they end with. Raises WrongUse."""
     require_terminal(os.environ)
     from tui import hardening
-    from tui.desk import Desk
 
+    hardening.begin_quickly()
     hardening.without_dumps()
     hardening.without_toolkit_switches()
-    hardening.begin_quickly(config.database)
+    from tui.desk import Desk
+
     desk = Desk.at(config.database, config.operator)
     desk.start()  # the store opens on its own thread while this one imports the toolkit
     from tui.app import run
