@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from store.records.contacts import ContactCard, ContactLine
-from store.records.customers import CustomerCard, CustomerLine
-from store.records.projects import ProjectCard, ProjectLine
 from store.vocabulary import ContactStatus, CustomerStatus, EmailState, ProjectStatus
 from tui import wording
 from tui.signs import ATTENTION, BETWEEN, NOTHING
 from tui.widgets.cells import Column
+
+if TYPE_CHECKING:
+    from store.records.contacts import ContactCard, ContactLine
+    from store.records.customers import CustomerCard, CustomerLine
+    from store.records.projects import ProjectCard, ProjectLine
 
 Cell = Content | str
 Fact = tuple[str, Cell]
@@ -20,7 +23,7 @@ Fact = tuple[str, Cell]
 
 CUSTOMER_COLUMNS = (
     Column("Customer", 18, 2),
-    Column("Type", 8, 1),
+    Column("Type", 11),
     Column("Status", 9),
     Column("Main e-mail", 22, 2, optional=True),
     Column("People", 6, right=True),

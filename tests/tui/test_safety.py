@@ -21,8 +21,9 @@ from store.records.pages import Page
 from tui.safety import OutsideTextFilter, crash_report, visible
 from tui.widgets.cells import fit
 from tui.widgets.controls import ChoiceLine, Fold, NoteArea
-from tui.widgets.field_form import Field, FieldForm, Kind
-from tui.widgets.lines import Line, PathLine, StatusLine, TopLine
+from tui.widgets.field import Field, Kind
+from tui.widgets.field_form import FieldForm
+from tui.widgets.lines import Line, PathLine, StatusLine, Title, TopLine
 from tui.widgets.look import Look
 from tui.widgets.preview import Preview
 from tui.widgets.quiet_input import QuietInput
@@ -44,7 +45,7 @@ ACTS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u20
 HARMLESS = ["Éloïse Martin", "李伟", "محمد بن سلمان", "שרה כהן", "👩‍👩‍👧", "क्‍ष", "می‌خواهم", "O'Hara", "[b]bold[/b]"]
 
 
-MADE_OF_THESE = {"CheckLine", "FieldRow", "FilterBar", "FilterInput", "KeyLine", "LaidOut", "Rule", "TabLine", "Tickable"}
+MADE_OF_THESE = {"CheckLine", "FilterBar", "FilterInput", "KeyLine", "LaidOut", "Rule", "TabLine", "Tickable"}
 """Widgets that hold or inherit nothing but those that are tried, and draw nothing else."""
 
 
@@ -85,6 +86,12 @@ def line(kind: type[Line], text: str) -> Widget:
     return made
 
 
+def path(text: str) -> Widget:
+    made = PathLine()
+    made.show(text, text, right=text)
+    return made
+
+
 def tabs(text: str) -> Widget:
     made = TabList()
     made.show([(text, 3), (text, None)], 0)
@@ -101,7 +108,8 @@ WIDGETS = {
     "RecordList": record_list,
     "Line": lambda text: line(Line, text),
     "TopLine": lambda text: line(TopLine, text),
-    "PathLine": lambda text: line(PathLine, text),
+    "PathLine": lambda text: path(text),
+    "Title": lambda text: line(Title, text),
     "StatusLine": lambda text: line(StatusLine, text),
     "Preview": preview,
     "QuietInput": lambda text: QuietInput(text, placeholder=text),

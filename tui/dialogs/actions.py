@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, NamedTuple
 
+from rich.cells import cell_len
 from textual.binding import BindingType
 from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
 
 from store.records.pages import Key, Page
@@ -15,9 +17,13 @@ from tui.keys import bindings_for
 from tui.widgets import cells
 from tui.widgets.cells import Column
 from tui.widgets.look import Look
+from tui.widgets.painter import GUTTER
 from tui.widgets.record_list import RecordList
 
-_COLUMNS = (Column("", 5), Column("", 40, 1))
+_AROUND = 7
+"""Lines of the dialog that are no actions: border, title, what went wrong, keys."""
+_LEAST_KEYS = 3
+"""Cells for the keys, so that words stand below each other in most lists of actions."""
 
 
 class Action(NamedTuple):
@@ -37,6 +43,29 @@ class Action(NamedTuple):
         return Key(0, "", 0)
 
 
+class ActionList(RecordList[Action]):
+    """Actions below each other, as high as all of them where there is room."""
+
+    def __init__(self, actions: Sequence[Action]) -> None:
+        super().__init__(Look(self._lines), ticks=False)
+        self._actions = actions
+        longest = max((cell_len(action.keys) for action in actions), default=0)
+        self._columns = (Column("", max(_LEAST_KEYS, longest)), Column("", 40, 1))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Cells that all actions need, or the screen can spare beside title, complaint and keys."""
+        needed = sum(len(self._lines(action, width - GUTTER)) for action in self._actions)
+        return min(needed, max(1, viewport.height - _AROUND))
+
+    def _lines(self, action: Action, width: int) -> Sequence[Content]:
+        """The words beside their key, and below them why it cannot be done, on as many lines as they need."""
+        style = "dim" if action.why_not else ""
+        room = max(1, cells.widths(self._columns, width)[1])
+        said = [part for text in (action.words, action.why_not) if text for part in Content.styled(text, style).wrap(room)]
+        keys = Content.styled(action.keys, style or "bold")
+        return [cells.row(("" if number else keys, part), self._columns, width) for number, part in enumerate(said)]
+
+
 class ActionsDialog(Dialog[str]):
     """Answers with the id of the action that was chosen."""
 
@@ -49,15 +78,13 @@ class ActionsDialog(Dialog[str]):
 
     def compose_content(self) -> Iterable[Widget]:
         """The actions, one a line."""
-        yield RecordList[Action](Look(_lines), ticks=False)
+        yield ActionList(self._actions)
 
     def on_mount(self) -> None:
-        """Show them, as many lines as there are."""
+        """Show them."""
         super().on_mount()
-        records = self._list
-        records.can_focus = False
-        records.styles.height = sum(2 if action.why_not else 1 for action in self._actions)
-        records.show(Page(self._actions, None, None, has_before=False, has_after=False))
+        self._list.can_focus = False
+        self._list.show(Page(self._actions, None, None, has_before=False, has_after=False))
 
     def action_down(self) -> None:
         """Next one."""
@@ -82,12 +109,5 @@ class ActionsDialog(Dialog[str]):
         self.dismiss(None)
 
     @property
-    def _list(self) -> RecordList[Action]:
-        return self.query_one(RecordList)
-
-
-def _lines(action: Action, width: int) -> Sequence[Content]:
-    style = "dim" if action.why_not else ""
-    keys = Content.styled(action.keys, style or "bold")
-    first = cells.row((keys, Content.styled(action.words, style)), _COLUMNS, width)
-    return [first, cells.row(("", Content.styled(action.why_not, style)), _COLUMNS, width)] if action.why_not else [first]
+    def _list(self) -> ActionList:
+        return self.query_one(ActionList)

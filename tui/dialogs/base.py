@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.signs import ATTENTION
-from tui.widgets.lines import KeyLine, Line
+from tui.widgets.lines import KeyLine, Title
 
 if TYPE_CHECKING:
     from tui.config import Config
@@ -58,7 +58,7 @@ class Dialog(ModalScreen[R | None]):
     def compose(self) -> ComposeResult:
         """Title, content, complaint, keys."""
         with Vertical(classes="box -wide" if self.WIDE else "box"):
-            yield Line(classes="title")
+            yield Title()
             yield from self.compose_content()
             yield Static(classes="complaint")
             yield KeyLine()
@@ -73,7 +73,7 @@ class Dialog(ModalScreen[R | None]):
 
     def retitle(self, title: str) -> None:
         """Say in the title what the dialog is about."""
-        self.query_one(".title", Line).say(Content.styled(title, "bold"))
+        self.query_one(Title).say(Content.styled(title, "bold"))
 
     def complain(self, sentence: str) -> None:
         """Say what went wrong, until the next attempt; nothing if it is empty, and nothing is drawn if it is said already."""

@@ -13,7 +13,7 @@ from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 
 from tui import keys
-from tui.widgets.lines import Line, between
+from tui.widgets.lines import Line, Title, between
 from tui.widgets.preview import Preview
 
 _KNOWN_SOON = frozenset({"move", "go", "app"})
@@ -56,7 +56,7 @@ class HelpDialog(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """A title, the keys by where they hold, how to close."""
         with Vertical(classes="box"):
-            yield Line(classes="title")
+            yield Title()
             with VerticalScroll():
                 yield Preview("bold")
             yield Line(classes="foot")
@@ -64,7 +64,7 @@ class HelpDialog(ModalScreen[None]):
     def on_mount(self) -> None:
         """Fill the lines."""
         self.query_one(Preview).show(self._facts())
-        self.query_one(".title", Line).say(Content.styled("Keys that work here", "bold"))
+        self.query_one(Title).say(Content.styled("Keys that work here", "bold"))
         self.query_one(".foot", Line).say("", between("up, down scroll", "esc close"))
 
     def action_close(self) -> None:

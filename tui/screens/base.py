@@ -16,7 +16,7 @@ from textual.worker import Worker
 from tui.desk import Changed, Desk
 from tui.screens.about import About
 from tui.screens.host import Host
-from tui.widgets.lines import KeyLine, Rule, StatusLine, TopLine
+from tui.widgets.lines import KeyLine, StatusLine, TopLine
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 16
 """Cells that a screen needs."""
@@ -81,7 +81,6 @@ class CarnetScreen(Screen[None]):
         yield TopLine()
         yield from self.compose_head()
         yield from self.compose_body()
-        yield Rule()
         yield StatusLine()
         yield KeyLine()
         yield TooSmall(f"Carnet needs a terminal of {LEAST_WIDTH} by {LEAST_HEIGHT} cells: make it larger, or the font smaller.")

@@ -186,6 +186,16 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
         """There may be no mailing lists (I-37)."""
         return self.carnet.lists_off if verb == "gather" else super().why_not(verb, row)
 
+    def words(self, verb: str) -> str:
+        """What the verbs mean for a whole record."""
+        one = self.subject.one
+        return {
+            "new": f"New {one}", "edit": f"Edit the {one}", "remove": f"Delete the {one}",
+            "deactivate": f"Take the {one} out of use, or back", "confirm": "Details confirmed today",
+            "copy": "Copy the address, or those of all that are ticked", "why": "Why these addresses?",
+            "gather": "Put it, or all that are ticked, in a mailing list",
+        }.get(verb, "")  # fmt: skip
+
     async def do_gather(self, row: R) -> None:
         """Put the row, or all that are ticked, in a mailing list."""
         from tui.screens.acts import list_acts
@@ -281,7 +291,7 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
 
     def _why_empty(self, query: Query) -> str:
         if query == EVERYTHING:
-            return f"There are no {self.subject.many} yet."
+            return f"There are no {self.subject.many} yet: n adds one."
         return f'No {self.subject.one} matches "{self.bar.text}": esc takes the filter away.'
 
     def _show_total(self, total: int, *, at_least: bool = False, tell: bool = True) -> None:

@@ -71,10 +71,10 @@ class MailingListScreen(ListPage):
         """How many are in and out, and the last copy."""
         panel = self.candidates
         if panel is None or panel.weighed is None:
-            return Content(f" {panel.progress if panel else ''}")
-        right = Content(f"{_last(panel.last)} ")
-        left = Content.styled(f" {list_rows.counts(panel.weighed.counts)}", "bold")
-        return fit(left, self.size.width - right.cell_length) + right
+            return Content(panel.progress if panel else "")
+        right = Content(_last(panel.last))
+        left = Content.styled(list_rows.counts(panel.weighed.counts), "bold")
+        return fit(left, self.size.width - 2 - right.cell_length) + right
 
     def show_head(self) -> None:
         """Say anew what the list comes to."""
@@ -93,7 +93,7 @@ class ReceiptsScreen(ListPage):
 
     def head(self, card: ListCard) -> Content:
         """What the rows are."""
-        return Content(" Every copy that was made of this list, the last one first")
+        return Content("Every copy that was made of this list, the last one first")
 
 
 def _last(last: LastCopy | None) -> str:

@@ -21,6 +21,7 @@ from tui.screens.panels.base import Panel
 from tui.screens.record_screen import Card, RecordScreen
 from tui.screens.siblings import Siblings
 from tui.signs import BETWEEN
+from tui.widgets.cells import fit
 from tui.widgets.lines import PathLine, Rule
 from tui.widgets.preview import Preview
 from tui.widgets.tab_list import TabList
@@ -218,6 +219,13 @@ class PageScreen(RecordScreen[Card]):
         self._load()
 
 
+LONGEST = 40
+"""Cells of a name in the head: the path above has more room for it."""
+
+
 def head_line(name: str, *facts: str) -> Content:
     """The name loud, the facts that say something behind it."""
-    return Content.assemble(" ", (name, "bold"), "  ", f" {BETWEEN} ".join(fact for fact in facts if fact))
+    loud = Content.styled(name, "bold")
+    return Content.assemble(
+        loud if loud.cell_length <= LONGEST else fit(loud, LONGEST), "  ", f" {BETWEEN} ".join(fact for fact in facts if fact)
+    )

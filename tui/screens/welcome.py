@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from store import sample
+from store import book, sample
 from store.actor import Actor
 from store.exchange import plan
 from store.exchange.items import ImportResult
@@ -22,7 +22,6 @@ from tui.dialogs.ask import AskDialog
 from tui.dialogs.confirm import ConfirmDialog
 from tui.screens.acts import place_acts
 from tui.screens.base import CarnetScreen
-from tui.screens.lists import is_empty
 from tui.widgets.lines import Rule, TabLine, between
 from tui.wording import count
 
@@ -56,7 +55,7 @@ class WelcomeScreen(CarnetScreen):
     @work(exclusive=True, group="look")
     async def _leave_if_filled(self) -> None:
         beginning = any(worker.node is self and worker.group == "begin" and worker.is_running for worker in self.workers)
-        if not beginning and not await self.desk.ask(is_empty) and self.app.screen is self:
+        if not beginning and not await self.desk.ask(book.is_empty) and self.app.screen is self:
             self.action_look()
 
     def action_look(self) -> None:
@@ -88,7 +87,7 @@ class WelcomeScreen(CarnetScreen):
             return
         progress = self.desk.on_the_loop(self._imported_so_far)
         result = await self.desk.tell(_import, path, progress, self.carnet.country, self.carnet.language)
-        self.say(_said(result), bad=bool(result.refused_count))
+        self.say(_said(path, result), bad=bool(result.refused_count))
         if result.created:
             self.action_look()
 
@@ -122,9 +121,10 @@ def _import(actor: Actor, path: str, progress: Progress, country: str, language:
     return plan.run(importing, [path], progress=progress, default_country=country, default_language=language)
 
 
-def _said(result: ImportResult) -> str:
-    """What an import did, in words."""
-    return between(
-        f"{result.created:,} created", f"{result.updated:,} updated", f"{result.skipped:,} skipped",
-        f"{count(result.refused_count, 'record')} refused: {result.refused[0].reason}" if result.refused else "",
-    )  # fmt: skip
+def _said(path: str, result: ImportResult) -> str:
+    """What an import did, in words; of one that found nothing to take, only why."""
+    why = result.refused[0].reason if result.refused else ""
+    if why and not result.created + result.updated + result.skipped and result.refused_count == 1:
+        return f"{path}: {why}"
+    refused = f"{count(result.refused_count, 'record')} refused: {why}" if why else ""
+    return between(f"{result.created:,} created", f"{result.updated:,} updated", f"{result.skipped:,} skipped", refused)

@@ -86,6 +86,20 @@ def fit(text: Content | str, width: int, *, right: bool = False) -> Content:
     return (Content(padding) + content if right else content + Content(guard + padding)) + (guard if right else "")
 
 
+def wrap(text: Content | str, width: int, most: int) -> list[Content]:
+    """The text on as many lines as it needs, broken between words; `most` of them, the last one cut with `…`."""
+    content = text if isinstance(text, Content) else Content(text)
+    if content.cell_length <= width:
+        return [content]
+    plain = visible(content.plain)
+    if plain != content.plain:  # a line break in it must not make a line
+        content = Content(plain, spans=list(content.spans))
+    lines = list(content.wrap(max(1, width)))
+    if len(lines) > most:
+        lines[most - 1 :] = [fit(Content(" ").join(lines[most - 1 :]), width)]
+    return lines
+
+
 def is_right_to_left(text: str) -> bool:
     """Whether a terminal might turn the text round: it holds a letter of a right-to-left script."""
     return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None

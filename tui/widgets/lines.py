@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
 
 from tui import keys
 from tui.signs import BETWEEN, INTO, RULE
-from tui.widgets.cells import fit
+from tui.widgets.cells import fit, wrap
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -35,7 +38,28 @@ class Line(Widget):
     def render(self) -> Content:
         """Both ends, the left one cut where there is not enough room."""
         right = fit(self.right, min(self.right.cell_length, self.size.width))
-        return fit(self.left, self.size.width - right.cell_length) + right
+        if not right.plain:
+            return fit(self.left, self.size.width)
+        return fit(self.left, self.size.width - right.cell_length - 1) + Content(" ") + right
+
+
+class Title(Line):
+    """What a dialog is about, on as many lines as a long name needs, but for names without end."""
+
+    MOST = 3
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Lines that the words take."""
+        return len(wrap(self.left, width, self.MOST))
+
+    def say(self, left: Content | str, right: Content | str = "") -> None:
+        """Show this, on another number of lines if need be."""
+        super().say(left, right)
+        self.refresh(layout=True)
+
+    def render(self) -> Content:
+        """The words, wrapped."""
+        return Content("\n").join(wrap(self.left, self.size.width, self.MOST))
 
 
 class TopLine(Line):
@@ -62,9 +86,18 @@ class TabLine(Line):
 class PathLine(Line):
     """Where a page is: the way from its list, and at the right what it is one of."""
 
+    path: tuple[str, ...] = ()
+
     def show(self, *path: str, right: str = "") -> None:
         """Show the names from the list down to this page."""
-        self.say(Content(" " + f" {INTO} ".join(path)), Content(f"{right} " if right else ""))
+        self.path = path
+        self.say(Content(f" {INTO} ".join(path)), Content(f"{right} " if right else ""))
+
+    def render(self) -> Content:
+        """All names, the longest cut where there is not enough room for all, and what stands at the right."""
+        room = self.size.width - self.right.cell_length - 2
+        names = shortened(self.path, room - (len(self.path) - 1) * cell_len(f" {INTO} "))
+        return fit(Content(" ") + Content(f" {INTO} ").join(names), room + 2) + self.right
 
 
 class Rule(Line):
@@ -76,12 +109,22 @@ class Rule(Line):
 
 
 class StatusLine(Line):
-    """The last thing that happened, in words, until the next one."""
+    """The last thing that happened, in words, until the next one; below a rule, which gives way to a long sentence."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"status-line--rule"}
 
     def show(self, sentence: str, *, bad: bool = False) -> None:
         """Say it; `bad`: it did not happen, or needs attention."""
         self.set_class(bad, "-bad")
-        self.say(Content(f" {sentence}" if sentence else ""))
+        self.say(sentence)
+
+    def render(self) -> Content:
+        """The rule and the sentence, or the sentence on both lines: nothing above it moves."""
+        width = self.size.width
+        lines = [fit(Content(" ") + line, width) for line in wrap(self.left, width - 2, 2)]
+        if len(lines) == 1:
+            lines.insert(0, Content.styled(RULE * width, self.get_visual_style("status-line--rule")))
+        return Content("\n").join(lines)
 
 
 class KeyLine(Line):
@@ -121,3 +164,11 @@ class KeyLine(Line):
 def between(*words: str) -> str:
     """Join what is not empty with a dot between."""
     return f" {BETWEEN} ".join(word for word in words if word)
+
+
+def shortened(names: Sequence[str], room: int) -> list[Content]:
+    """The names in `room` cells: where they are too long, none of them is longer than the longest that is cut."""
+    longest = max(map(cell_len, names), default=0)
+    while longest > 1 and sum(min(cell_len(name), longest) for name in names) > room:
+        longest -= 1
+    return [Content(name) if cell_len(name) <= longest else fit(name, longest) for name in names]

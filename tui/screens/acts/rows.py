@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.worker import WorkerError
 
 from tui import keys
-from tui.dialogs.actions import Action, ActionsDialog
 
 if TYPE_CHECKING:
     from tui.screens.base import CarnetScreen
@@ -68,11 +67,13 @@ class ActsOnRows:
 
     async def do_actions(self, row: Any) -> None:
         """Show everything that can be done with the row, and do what is chosen."""
+        from tui.dialogs.actions import Action, ActionsDialog  # the first screen needs no dialogs
+
         actions = []
         for verb in self.VERBS:
             key = keys.BY_ID[f"{self.SCOPE}.{verb}"]
             shown = keys.show_key(key.keys.split(",")[0])
-            actions.append(Action(verb, shown, self.words(verb) or key.label, self.why_not(verb, row)))
+            actions.append(Action(verb, shown, self.words(verb) or key.label.capitalize(), self.why_not(verb, row)))
         chosen = await self.acting_on.app.push_screen_wait(ActionsDialog(self.called(row), actions))
         if chosen is not None:
             await self._doing(chosen, row)

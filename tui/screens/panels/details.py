@@ -98,9 +98,11 @@ class DetailsPanel(Panel[Detail]):
 
     def words(self, verb: str) -> str:
         """What the verbs mean for a detail."""
-        return {"new": "Add another e-mail, number or address", "primary": "Make it the primary one", "copy": "Copy it"}.get(
-            verb, ""
-        )
+        return {
+            "edit": "Edit it", "new": "Add another e-mail, number or address", "copy": "Copy it", "remove": "Remove it",
+            "primary": "Make it the primary one", "deactivate": "Contact out of use, or back",
+            "confirm": "Details confirmed today", "why": "Why these addresses?",
+        }.get(verb, "")  # fmt: skip
 
     async def do_edit(self, row: Detail) -> None:
         """The form of the row: an empty slot is filled."""

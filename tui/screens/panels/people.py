@@ -25,7 +25,7 @@ from tui.widgets import cells
 from tui.widgets.cells import Column
 from tui.widgets.look import Look
 
-COLUMNS = (Column("Contact", 20, 3), Column("Role", 8, 1), Column("Address in use here", 24, 3), Column("", 18, 2))
+COLUMNS = (Column("Contact", 20, 3), Column("Role", 10, 1), Column("Address in use here", 24, 3), Column("", 15, 2))
 
 
 class PeoplePanel(Panel[LinkLine]):
@@ -155,17 +155,19 @@ def address_row(
 ) -> Content:  # fmt: skip
     """A line whose last two columns are an address and what is said of it; what has no address takes both.
 
-    Words that need more room than their column has take it from the address, which can be seen whole elsewhere.
+    Words that need more room than their column has take what the address leaves; then they are shortened; then the address
+    is, which can be seen whole elsewhere.
     """
     *sizes, of_address, of_words = cells.widths(columns, width)
     address, words = shown
-    if words.cell_length > of_words:
-        words = wording.shorter(words)
     if not words.plain:
         of_address += cells.GAP + of_words
     elif words.cell_length > of_words:
-        taken = min(words.cell_length - of_words, max(0, of_address - min(address.cell_length, _LEAST_ADDRESS)))
-        of_address, of_words = of_address - taken, of_words + taken
+        both = of_address + of_words
+        if address.cell_length + words.cell_length > both:
+            words = wording.shorter(words)
+        of_words = max(of_words, min(words.cell_length, both - min(address.cell_length, _LEAST_ADDRESS)))
+        of_address = both - of_words
     fitted = [cells.fit(cell, size) for cell, size in zip(before, sizes, strict=True)]
     fitted += [cells.fit(address, of_address), *([cells.fit(words, of_words)] if words.plain else [])]
     return Content(" " * cells.GAP).join(fitted)
