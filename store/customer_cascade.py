@@ -23,12 +23,12 @@ _ACTIVE = "SELECT l.id, l.contact_id FROM {table} l WHERE {here} AND l.status = 
 
 # Links whose last change of status was made together with one of the customer's: the cascade made it, and no hand since.
 _BY_CASCADE = """
-SELECT l.id, l.contact_id FROM {table} l
-JOIN audit_entry e ON e.entity = '{table}' AND e.entity_id = l.id AND e.field = 'status'
-JOIN audit_entry c ON c.change_id = e.change_id AND c.entity = 'customer' AND c.entity_id = {m} AND c.field = 'status'
-WHERE {here} AND l.status = 'inactive' AND NOT EXISTS (
-    SELECT 1 FROM audit_entry n
-    WHERE n.entity = '{table}' AND n.entity_id = l.id AND n.field = 'status' AND n.id > e.id)
+SELECT l.id, l.contact_id FROM audit_entry c CROSS JOIN audit_entry e CROSS JOIN {table} l
+WHERE c.entity = 'customer' AND c.entity_id = {m} AND c.field = 'status'
+    AND e.change_id = c.change_id AND e.entity = '{table}' AND e.field = 'status'
+    AND l.id = e.entity_id AND {here} AND l.status = 'inactive' AND NOT EXISTS (
+        SELECT 1 FROM audit_entry n
+        WHERE n.entity = '{table}' AND n.entity_id = l.id AND n.field = 'status' AND n.id > e.id)
 ORDER BY l.id
 """
 

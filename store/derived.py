@@ -45,10 +45,11 @@ CREATE TRIGGER IF NOT EXISTS {t}_removed AFTER DELETE ON {t} BEGIN INSERT INTO {
 CREATE TRIGGER IF NOT EXISTS {t}_changed AFTER UPDATE ON {t} BEGIN INSERT INTO {t}_fts ({t}_fts, rowid, body) VALUES ('delete', old.{k}, old.body); INSERT INTO {t}_fts (rowid, body) VALUES (new.{k}, new.body); END
 """
 
-# REPLACE INTO deletes without firing a delete trigger, so an insert over an existing id is refused as well.
+# REPLACE INTO deletes without firing a delete trigger, so an insert over an existing id is refused as well. An id that is not
+# given is -1 here; looking for that one cost every save the reading of two pages.
 _SQLITE_GUARD = """
 CREATE TRIGGER IF NOT EXISTS {t}_no_delete BEFORE DELETE ON {t} WHEN NOT ({may_delete}) BEGIN SELECT RAISE(ABORT, '{t} is append-only'); END
-CREATE TRIGGER IF NOT EXISTS {t}_no_replace BEFORE INSERT ON {t} WHEN new.id IS NOT NULL AND EXISTS (SELECT 1 FROM {t} WHERE id = new.id) BEGIN SELECT RAISE(ABORT, '{t} is append-only'); END
+CREATE TRIGGER IF NOT EXISTS {t}_no_replace BEFORE INSERT ON {t} WHEN new.id > 0 AND EXISTS (SELECT 1 FROM {t} WHERE id = new.id) BEGIN SELECT RAISE(ABORT, '{t} is append-only'); END
 CREATE TRIGGER IF NOT EXISTS {t}_no_update BEFORE UPDATE ON {t} WHEN NOT ({may_update}) BEGIN SELECT RAISE(ABORT, '{t} is append-only'); END
 """
 

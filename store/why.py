@@ -19,7 +19,8 @@ from store.vocabulary import Rung
 
 _LAST_SET = """
 SELECT c.author, e.at FROM audit_entry e JOIN audit_change c ON c.id = e.change_id
-WHERE e.entity = {m} AND e.entity_id = {m} AND e.field IN ('override_email', 'email_state') ORDER BY e.id DESC LIMIT 1
+WHERE e.contact_id = {m} AND e.entity = {m} AND e.entity_id = {m} AND e.field IN ('override_email', 'email_state')
+ORDER BY e.at DESC, e.id DESC LIMIT 1
 """
 _LAST_GLOBAL = """
 SELECT c.author, e.at FROM audit_entry e JOIN audit_change c ON c.id = e.change_id
@@ -107,7 +108,7 @@ def _set_by(store: Store, rung: Rung, contact_id: int, link_id: int | None, *, s
         touched, row_id = _ROW_TOUCHED.format(table="contact_email", by="contact_id", m=store.mark), contact_id
     elif link_id is not None:
         table = "contact_in_customer" if rung is Rung.CUSTOMER else "contact_in_project"
-        found = store.execute(_LAST_SET.format(m=store.mark), (table, link_id)).fetchone()
+        found = store.execute(_LAST_SET.format(m=store.mark), (contact_id, table, link_id)).fetchone()
         touched, row_id = _ROW_TOUCHED.format(table=table, by="id", m=store.mark), link_id
     else:
         return "", None

@@ -154,8 +154,7 @@ CREATE INDEX audit_entry_of_change ON audit_entry (change_id);
 CREATE INDEX audit_entry_of_contact ON audit_entry (contact_id, at) WHERE contact_id IS NOT NULL;
 CREATE INDEX audit_entry_of_customer ON audit_entry (customer_id, at) WHERE customer_id IS NOT NULL;
 CREATE INDEX audit_entry_of_project ON audit_entry (project_id, at) WHERE project_id IS NOT NULL;
-CREATE INDEX audit_entry_of_row ON audit_entry (entity, entity_id, at);
-CREATE INDEX audit_change_at ON audit_change (at);
+CREATE INDEX audit_entry_of_status ON audit_entry (entity_id, entity) WHERE field = 'status';
 """
 
 _VERSIONED = (

@@ -94,6 +94,18 @@ def test_the_audit_cannot_be_rewritten(store: Store, sql: str) -> None:
     assert entries(store) == before
 
 
+def test_the_audit_cannot_be_replaced_by_a_program_with_other_settings(store: Store) -> None:
+    if store.engine != "sqlite":
+        pytest.skip("only SQLite replaces rows")
+    add_contact()
+    store.execute("PRAGMA recursive_triggers = 0")
+    before = entries(store)
+    columns = "id, change_id, at, entity, entity_id, field, old"
+    with pytest.raises(peewee.IntegrityError, match="append-only"):
+        store.execute(f"REPLACE INTO audit_entry ({columns}, new) SELECT {columns}, 'forged' FROM audit_entry")
+    assert entries(store) == before
+
+
 def test_an_entry_can_only_be_redacted(store: Store) -> None:
     add_contact()
     store.execute("UPDATE audit_entry SET old = NULL, new = NULL, redacted = " + ("1" if store.engine == "sqlite" else "TRUE"))
