@@ -259,7 +259,11 @@ class CarnetApp(App[None], inherit_bindings=False):
         self.push_screen(PaletteDialog(self.screen), self._run_chosen)
 
     def action_repaint(self) -> None:
-        """Draw everything again."""
+        """Draw everything again, also what the driver takes to be on the terminal already."""
+        from tui.driver.thin import ThinDriver  # it is there, unless somebody asked for the stock driver
+
+        if isinstance(self._driver, ThinDriver):
+            self._driver.repaint()
         self.screen.refresh(layout=True)
 
     def action_tell_quit(self) -> None:

@@ -128,10 +128,14 @@ class ThinDriver(LinuxDriver):
             self._loop.call_soon_threadsafe(self._continue)
 
     def _continue(self) -> None:
-        """Take the terminal over again; after a stop that came unasked, give it back first, for a known state."""
+        """Take the terminal over again; after a stop that came unasked, give it back first, for a known state.
+
+        Textual sees no reason to draw where the size is what it was, so the picture is painted from here.
+        """
         if not self._auto_restart:
             return
         if self._active:
             self._must_signal_resume = True
             self.suspend_application_mode()
         self.resume_application_mode()
+        self.repaint()
