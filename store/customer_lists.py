@@ -117,10 +117,13 @@ def _linked_ids(store: Store, words: Words) -> tuple[Sql, ...]:
     )
 
 
-_LINES = """
-SELECT r.id, r.uid, r.name, t.label, t.is_private, r.status, r.main_email,
-    (SELECT count(*) FROM contact_in_customer l JOIN contact c ON c.id = l.contact_id
-     WHERE l.customer_id = r.id AND c.deleted_at IS NULL)
+PEOPLE = """
+    (SELECT count(*) FROM contact_in_customer l JOIN contact p ON p.id = l.contact_id
+     WHERE l.customer_id = r.id AND p.deleted_at IS NULL)"""
+"""How many contacts the customer ``r`` has, in SQL."""
+
+_LINES = f"""
+SELECT r.id, r.uid, r.name, t.label, t.is_private, r.status, r.main_email, {PEOPLE}
 FROM customer r JOIN customer_type t ON t.id = r.customer_type_id
 WHERE """
 

@@ -1,4 +1,4 @@
-"""Customers: added, read whole, changed and deleted with everything that hangs on them; the finding is in `customer_lists`."""
+"""Customers: added, changed and deleted with all that hangs on them; found in `customer_lists`, read in `customer_card`."""
 
 from __future__ import annotations
 
@@ -10,15 +10,12 @@ from store.actor import Actor
 from store.address import check_email
 from store.audit import Change
 from store.audit import change as audited
+from store.customer_card import card, count_of
 from store.customer_lists import count, find, ids, position, resolve
 from store.database import Store
 from store.editing import changed_fields, merge
 from store.errors import NotFound, Ref, Refused
-from store.fields import from_micros
 from store.keys import email_key, fold, new_uid
-from store.panels import count_people
-from store.records.contexts import CustomerContext
-from store.records.customers import CustomerCard, WorkAddress
 from store.records.impact import Impact
 from store.tables import Customer
 from store.vocabulary import CustomerRelation, CustomerStatus
@@ -105,44 +102,6 @@ def change(
         return new_version
 
 
-def card(customer_id: int) -> CustomerCard:
-    """The customer, whole. Raises NotFound."""
-    store = database.current()
-    mark = store.mark
-    sql = (
-        "SELECT c.id, c.uid, c.version, c.name, c.status, c.relation, c.main_email, c.phone, c.language, c.note, c.updated_at, "
-        "t.code, t.label, t.is_private, o.name FROM customer c JOIN customer_type t ON t.id = c.customer_type_id "
-        f"LEFT JOIN operator o ON o.id = c.updated_by WHERE c.id = {mark}"
-    )
-    found = store.execute(sql, (customer_id,)).fetchone()
-    if found is None:
-        raise NotFound("That customer is not there any more", "somebody deleted it")
-    (row_id, uid, version, name, status, relation, main_email, phone, language, note, updated_at, code, label, private, by) = (
-        found
-    )
-    return CustomerCard(
-        id=row_id,
-        uid=uid,
-        version=version,
-        name=name,
-        customer_type=label,
-        is_private=bool(private),
-        status=CustomerStatus(status),
-        main_email=main_email,
-        phone=phone,
-        primary_contact=_primary_contact(store, customer_id) if private else "",
-        fields={
-            "name": name, "customer_type": code, "status": status, "relation": relation, "main_email": main_email, "phone": phone,
-            "language": language, "note": note,
-        },
-        work_addresses=_work_addresses(store, customer_id),
-        people=count_people(CustomerContext(customer_id)),
-        projects=_count(store, "project", customer_id),
-        updated_at=from_micros(updated_at),
-        updated_by=by or "",
-    )  # fmt: skip
-
-
 def impact(customer_id: int) -> Impact:
     """What deleting this customer would take away (I-16); people themselves always stay (M21)."""
     return _impact(database.current(), customer_id)
@@ -179,11 +138,11 @@ def _impact(store: Store, customer_id: int) -> Impact:
         f"SELECT count(*) FROM contact_in_project WHERE project_id IN (SELECT id FROM project WHERE customer_id = {mark})"
     )
     counts = (
-        ("projects", _count(store, "project", customer_id)),
-        ("contacts no longer linked to it", _count(store, "contact_in_customer", customer_id)),
+        ("projects", count_of(store, "project", customer_id)),
+        ("contacts no longer linked to it", count_of(store, "contact_in_customer", customer_id)),
         ("contacts no longer linked to its projects", int(store.execute(of_projects, (customer_id,)).fetchone()[0])),
-        ("work addresses", _count(store, "work_address", customer_id)),
-        ("interactions that will name no customer", _count(store, "interaction", customer_id)),
+        ("work addresses", count_of(store, "work_address", customer_id)),
+        ("interactions that will name no customer", count_of(store, "interaction", customer_id)),
     )
     return Impact(Ref("customer", customer_id, found[0], found[1]), tuple(c for c in counts if c[1]))
 
@@ -223,31 +182,7 @@ def _is_private(store: Store, type_id: int) -> bool:
     return bool(store.execute(f"SELECT is_private FROM customer_type WHERE id = {store.mark}", (type_id,)).fetchone()[0])
 
 
-def _primary_contact(store: Store, customer_id: int) -> str:
-    from store.names import shown_name
-
-    sql = (
-        "SELECT p.full_name, p.given_name, p.family_name, p.organisation FROM contact_in_customer l "
-        f"JOIN contact p ON p.id = l.contact_id WHERE l.customer_id = {store.mark} AND l.is_primary AND p.deleted_at IS NULL"
-    )
-    found = store.execute(sql, (customer_id,)).fetchone()
-    return shown_name(*found) if found else ""
-
-
-def _work_addresses(store: Store, customer_id: int) -> tuple[WorkAddress, ...]:
-    sql = (
-        "SELECT w.id, w.uid, w.version, w.label, w.street, w.postcode, w.city, w.region, w.country, w.phone, "
-        "(SELECT count(*) FROM contact_in_customer l WHERE l.work_address_id = w.id) "
-        f"FROM work_address w WHERE w.customer_id = {store.mark} ORDER BY w.position, w.id"
-    )
-    return tuple(WorkAddress(*row) for row in store.execute(sql, (customer_id,)).fetchall())
-
-
 def _linked_people(store: Store, customer_id: int) -> list[int]:
     """Every contact whose search words name this customer or one of its projects."""
     sql = f"SELECT contact_id FROM contact_in_customer WHERE customer_id = {store.mark}"
     return [row[0] for row in store.execute(sql, (customer_id,)).fetchall()]
-
-
-def _count(store: Store, table: str, customer_id: int) -> int:
-    return int(store.execute(f"SELECT count(*) FROM {table} WHERE customer_id = {store.mark}", (customer_id,)).fetchone()[0])

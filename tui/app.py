@@ -28,8 +28,8 @@ from tui.keys import BY_ID, bindings_for, keymap, show_key
 from tui.safety import OutsideTextFilter, crash_report
 from tui.screens import pages
 from tui.screens.base import CarnetScreen
+from tui.screens.customers import CustomersScreen
 from tui.screens.host import Status
-from tui.screens.lists import ContactsScreen, CustomersScreen, ProjectsScreen, is_empty
 from tui.screens.siblings import Siblings
 from tui.signs import AsciiFilter
 from tui.themes import THEMES
@@ -55,8 +55,8 @@ class CarnetApp(App[None], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("app", "go")]
     MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {
         "customers": CustomersScreen,
-        "projects": ProjectsScreen,
-        "contacts": ContactsScreen,
+        "projects": pages.projects,
+        "contacts": pages.contacts,
         "timeline": pages.timeline,
         "lists": pages.lists,
         "setup": pages.setup,
@@ -228,7 +228,9 @@ class CarnetApp(App[None], inherit_bindings=False):
     @work(exclusive=True, group="welcome")
     async def on_list_screen_empty_book(self) -> None:
         """A list has nothing in it: if no other has either, and for the first time, show how to begin."""
-        if not self._welcomed and await self.desk.ask(is_empty):
+        from store import book
+
+        if not self._welcomed and await self.desk.ask(book.is_empty):
             self._welcomed = True
             from tui.screens.welcome import WelcomeScreen
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 
-from store.records.addresses import EmailUse, Resolution
-from store.records.links import LinkLine
-from store.records.permissions import ConsentNow, Preference
 from store.vocabulary import Channel, ContactStatus, EmailState, Exclusion, InactiveReason, LinkStatus, Rung, SetBy
 from tui.signs import ATTENTION, FAVOURITE, NOTHING, PRIMARY
 from tui.widgets import cells
+
+if TYPE_CHECKING:
+    from store.records.addresses import EmailUse, Resolution
+    from store.records.links import LinkLine
+    from store.records.permissions import ConsentNow, Preference
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 

@@ -13,7 +13,7 @@ from helpers.long_list import LongList, config, desk_without_store
 
 from store import timeline
 from tui.app import CarnetApp
-from tui.screens.lists import CustomersScreen
+from tui.screens.customers import CustomersScreen
 
 MakeApp = Callable[..., CarnetApp]
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from store.records.contexts import Context, GlobalContext
-from store.records.links import ContextLine
+
+if TYPE_CHECKING:
+    from store.records.links import ContextLine
 
 
 class About(NamedTuple):

@@ -17,6 +17,8 @@ _PAGES = {
     "list": ("tui.screens.mailing_list_page", "MailingListScreen"),
     "receipts": ("tui.screens.mailing_list_page", "ReceiptsScreen"),
 }
+_PROJECTS = "tui.screens.projects"
+_CONTACTS = "tui.screens.contacts"
 _TIMELINE = "tui.screens.timeline"
 _LISTS = "tui.screens.mailing_lists"
 _SETUP = "tui.screens.setup"
@@ -26,6 +28,16 @@ def page_of(kind: str) -> type[PageScreen[Any]]:
     """The screen for that kind of record: ``customer``, ``project``, ``contact`` or ``list``."""
     module, name = _PAGES[kind]
     return cast("type[PageScreen[Any]]", getattr(import_module(module), name))
+
+
+def projects() -> Screen[None]:
+    """Every project."""
+    return cast("Screen[None]", import_module(_PROJECTS).ProjectsScreen())
+
+
+def contacts() -> Screen[None]:
+    """Every contact."""
+    return cast("Screen[None]", import_module(_CONTACTS).ContactsScreen())
 
 
 def timeline() -> Screen[None]:
@@ -45,5 +57,5 @@ def setup() -> Screen[None]:
 
 def load() -> None:
     """Import every page and screen, with what they bring; on a thread, so that the first `enter` finds them there."""
-    for module in (*(module for module, _ in _PAGES.values()), _TIMELINE, _LISTS, _SETUP):
+    for module in (_CONTACTS, _PROJECTS, *(module for module, _ in _PAGES.values()), _TIMELINE, _LISTS, _SETUP):
         import_module(module)
