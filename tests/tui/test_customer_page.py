@@ -398,3 +398,16 @@ async def test_one_key_notes_that_the_details_were_confirmed_today(staff: Staff)
     assert staff.status == "Éloïse Martin: details confirmed today"
     await staff.press("move.open")
     staff.sees("confirmed today")
+
+
+async def test_a_page_whose_customer_is_gone_takes_no_dialog_with_it_and_leaves_once_it_is_seen(
+    staff: Staff, book: Office
+) -> None:
+    await staff.press("page.edit_page")
+    await staff.write(" Ltd")
+    await colleague(staff, customers.delete, book.acme.id, "delete")
+    staff.app.desk.changed.publish(desk.Changed(by_me=False))
+    await staff.settled()
+    staff.sees("ACME Ltd")
+    await staff.press("form.cancel", "confirm.yes")
+    staff.sees("There are no customers yet")

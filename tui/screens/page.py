@@ -128,7 +128,10 @@ class PageScreen(RecordScreen[Card]):
             card = await self.desk.ask(self.read(), self.record_id)
         except NotFound as gone:
             self.say(str(gone), bad=True)
-            self.dismiss()
+            if self.is_active:
+                self.dismiss()
+            else:  # somebody types in a dialog above it, or has left it already: it goes when it is seen again
+                self._stale = True
             return
         self._card = card
         self._show_card(card)
