@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import asyncio
 
 HANG_UPS = (signal.SIGHUP, signal.SIGTERM)
+MOST_FRAMES = 1000
+"""Pictures a second that the toolkit may draw; the driver leaves out those that a line cannot take."""
 
 
 def without_dumps() -> None:
@@ -31,6 +33,15 @@ def without_toolkit_switches() -> None:
     """
     for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
         del os.environ[name]
+
+
+def draw_at_once() -> None:
+    """Have a change drawn as soon as nothing else is to be done, not at the next sixtieth of a second.
+
+    The rows that answer a letter come some milliseconds after the letter itself, and would wait for the frame after its.
+    The toolkit reads this when it is imported; its clock stands still while nothing changes, whatever its pace.
+    """
+    os.environ["TEXTUAL_FPS"] = str(MOST_FRAMES)
 
 
 def begin_quickly() -> None:

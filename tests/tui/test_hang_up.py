@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import runpy
 import signal
 import sys
 from collections.abc import Callable
@@ -13,6 +14,9 @@ import pytest
 from helpers.pty_app import PtyApp
 from helpers.torture import count
 from helpers.waiting import wait_until
+from textual import constants
+
+from tui import hardening
 
 CARNET = [sys.executable, "-m", "tui"]
 TYPED = "Anna's new customer"
@@ -98,3 +102,9 @@ def test_no_core_is_dumped_and_no_switch_of_the_toolkit_is_heard(tmp_path: Path)
     assert not log.exists()
     (core,) = [line.split()[4:6] for line in limits.splitlines() if line.startswith("Max core")]
     assert core == ["0", "0"]
+
+
+def test_the_toolkit_draws_a_change_within_a_thousandth_of_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEXTUAL_FPS", "60")
+    hardening.draw_at_once()
+    assert runpy.run_path(constants.__file__)["MAX_FPS"] == hardening.MOST_FRAMES

@@ -21,6 +21,7 @@ def open_screens(config: Config) -> int:
     hardening.begin_quickly()
     hardening.without_dumps()
     hardening.without_toolkit_switches()
+    hardening.draw_at_once()
     from tui.desk import Desk
 
     desk = Desk.at(config.database, config.operator)
