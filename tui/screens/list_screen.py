@@ -33,6 +33,8 @@ from tui.widgets.window import R
 
 COUNTED_FIRST = 10_000
 """As many rows are counted at once; beyond, the list says ``10,000+`` until all are counted."""
+COUNTED_SOON = 0.1
+"""Seconds that it waits for the whole count before it says so: most are there by then, and one number is calmer than two."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,9 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("list", "record", "log")]
     subject: ClassVar[Subject[Any]]
+
+    class Shown(Message):
+        """The list has its rows for the first time."""
 
     class EmptyBook(Message):
         """The whole list has nothing in it."""
@@ -125,6 +130,8 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
         self.query_line = query
         self.records.total = None  # of another filter, until it is counted
         self.records.empty = self._why_empty(query)
+        if not self.records.loaded:
+            self.post_message(self.Shown())
         if stand:
             self.records.show_again(page, stand.record, stand.line)
         else:
@@ -159,9 +166,15 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
     async def _count(self, query: Query, *, tell: bool = True) -> None:
         """Count the rows; `tell`: the count is news, not what follows from something that was said just now."""
         total = await self.desk.background(self.subject.count, query, cap=COUNTED_FIRST)
-        self._show_total(total, at_least=total >= COUNTED_FIRST, tell=tell)
         if total >= COUNTED_FIRST:
-            self._show_total(await self.desk.background(self.subject.count, query), tell=tell)
+            counting = asyncio.ensure_future(self.desk.background(self.subject.count, query))
+            try:
+                if not (await asyncio.wait({counting}, timeout=COUNTED_SOON))[0]:
+                    self._show_total(total, at_least=True, tell=tell)
+                total = await counting
+            finally:
+                counting.cancel()
+        self._show_total(total, tell=tell)
 
     @work(exclusive=True, group="position")
     async def _position(self, key: Key) -> None:
