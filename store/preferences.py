@@ -43,8 +43,13 @@ def of_links(link_ids: Sequence[int]) -> dict[int, tuple[Preference, ...]]:
         )
         for link_id, channel, *row in store.execute(sql, tuple(found)).fetchall():
             found[link_id][channel] = tuple(row)
-    channels = [channel for channel in Channel if channel is not Channel.SMS or _sms_enabled()]
-    return {link_id: tuple(_shown(channel, rows.get(channel)) for channel in channels) for link_id, rows in found.items()}
+    used = channels()
+    return {link_id: tuple(_shown(channel, rows.get(channel)) for channel in used) for link_id, rows in found.items()}
+
+
+def channels() -> tuple[Channel, ...]:
+    """The channels that are in use here: SMS only where it is switched on (I-23)."""
+    return tuple(channel for channel in Channel if channel is not Channel.SMS or _sms_enabled())
 
 
 def put(actor: Actor, link_id: int, channel: Channel, on: bool, note: str = "") -> None:

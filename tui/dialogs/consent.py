@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
 from store import consents
 from store.errors import Refused
 from store.vocabulary import Channel, ConsentSource, ConsentState
-from tui import clock
+from tui import clock, wording
 from tui.dialogs.fields import words
 from tui.dialogs.form import FormDialog
 from tui.widgets.field_form import Field, Kind
@@ -28,20 +28,22 @@ _FIELDS = (
 class ConsentDialog(FormDialog[int]):
     """Adds an event to the ledger of a person; answers with its id."""
 
-    def __init__(self, contact_id: int, name: str) -> None:
+    def __init__(self, contact_id: int, name: str, channels: Sequence[Channel], channel: Channel) -> None:
+        """`channels` can be chosen, `channel` is chosen at first."""
+        by = Field("channel", "By", Kind.CHOICE, choices=tuple((one.value, wording.channel(one)) for one in channels))
         base = {
-            "state": ConsentState.GRANTED.value, "source": ConsentSource.VERBAL.value,
+            "channel": channel.value, "state": ConsentState.GRANTED.value, "source": ConsentSource.VERBAL.value,
             "day": clock.now().date().isoformat(), "evidence": "",
         }  # fmt: skip
-        super().__init__(f"Consent of {name} to commercial e-mail", _FIELDS, base)
+        super().__init__(f"Consent of {name} to commercial messages", (by, *_FIELDS), base)
         self._contact_id = contact_id
 
     async def write(self, base: Mapping[str, Any], draft: Mapping[str, Any], version: int) -> int:
         """Record it."""
-        state = ConsentState(draft["state"])
+        channel, state = Channel(draft["channel"]), ConsentState(draft["state"])
         at = _moment(draft["day"])
         return await self.desk.tell(
-            consents.record, self._contact_id, Channel.EMAIL, state, at, draft["source"], draft["evidence"]
+            consents.record, self._contact_id, channel, state, at, draft["source"], draft["evidence"]
         )  # fmt: skip
 
 

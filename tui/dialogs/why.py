@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from store.records.permissions import Preference
 from store.records.why import Explanation, LadderStep
 from store.vocabulary import Channel, ConsentState, EmailState, Rung
 from tui import wording
 from tui.dialogs.base import Dialog
 from tui.keys import bindings_for
 from tui.signs import NOTHING, RUNG
-from tui.widgets.cells import fit
+from tui.widgets.cells import fit, wrap
 
-_RUNG, _ADDRESS = 10, 32
+_RUNG, _VERDICT, _LEAST = 12, 32, 24
+"""Cells of the name of a rung, of what became of an address, and of an address at least."""
+_WIDEST, _BESIDE, _AROUND = 110, 4, 7
+"""Cells of the dialog at most, and of it beside and around its lines: border, title, complaint, keys."""
 
 _VERDICTS = {
     "not asked": "not asked here",
@@ -33,8 +37,19 @@ _VERDICTS = {
 }
 
 
-class WhyDialog(Dialog[LadderStep]):
-    """Answers with the step that is to be opened."""
+Asked = LadderStep | Preference | Channel
+"""What can be opened: a step of the ladder, a preference, the consent by a channel."""
+
+
+class Row(NamedTuple):
+    """What the cursor can stand on, and its lines; `asked` is None for words that are only read."""
+
+    asked: Asked | None
+    lines: list[Content]
+
+
+class WhyDialog(Dialog[Asked]):
+    """Answers with what is to be opened: a step, or the permission that is to be given or taken."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("why")]
     WIDE = True
@@ -42,18 +57,21 @@ class WhyDialog(Dialog[LadderStep]):
     def __init__(self, explanation: Explanation) -> None:
         super().__init__(title(explanation))
         self._explanation = explanation
-        ladder = explanation.ladder
-        deciding = (place for place, step in enumerate(ladder) if step.step.rung is explanation.resolution.rung)
+        self._choices = choices(explanation)
+        deciding = (place for place, step in enumerate(explanation.ladder) if step.step.rung is explanation.resolution.rung)
         self._cursor = next(deciding, 0)
 
     def compose_content(self) -> Iterable[Widget]:
         """The ladder, and below it whether we may write."""
         yield Static(classes="ladder")
-        yield Static(Content("\n".join(may_we_write(self._explanation, datetime.now().astimezone()))), classes="may-we")
 
     def on_mount(self) -> None:
         """Show it."""
         super().on_mount()
+        self._show()
+
+    def on_resize(self) -> None:
+        """Use the room there is."""
         self._show()
 
     def action_down(self) -> None:
@@ -65,23 +83,57 @@ class WhyDialog(Dialog[LadderStep]):
         self._go(-1)
 
     def action_open_rung(self) -> None:
-        """Open what the step says."""
-        self.dismiss(self._explanation.ladder[self._cursor] if self._explanation.ladder else None)
+        """Open what the cursor is on."""
+        self.dismiss(self._choices[self._cursor] if self._choices else None)
 
     def action_close(self) -> None:
         """Close."""
         self.dismiss(None)
 
     def _go(self, by: int) -> None:
-        self._cursor = max(0, min(len(self._explanation.ladder) - 1, self._cursor + by))
+        self._cursor = max(0, min(len(self._choices) - 1, self._cursor + by))
         self._show()
 
     def _show(self) -> None:
-        now = datetime.now().astimezone()
+        """Draw the lines, scrolled to the cursor where there are more than the screen has room for."""
+        size = self.app.size
         lines: list[Content] = []
-        for place, step in enumerate(self._explanation.ladder):
-            lines += step_lines(step, self._explanation, now, under_cursor=place == self._cursor)
-        self.query_one(".ladder", Static).update(Content("\n").join(lines))
+        end = 0
+        under_cursor = self._choices[self._cursor] if self._choices else None
+        for row in rows(self._explanation, datetime.now().astimezone(), min(size.width, _WIDEST) - _BESIDE, under_cursor):
+            lines += row.lines
+            end = len(lines) if row.asked is not None and row.asked is under_cursor else end
+        room = max(1, size.height - _AROUND)
+        first = max(0, min(end - room, len(lines) - room))
+        self.query_one(".ladder", Static).update(Content("\n").join(lines[first : first + room]))
+
+
+def choices(explanation: Explanation) -> list[Asked]:
+    """What can be opened, from the top: the steps, the preferences here, the consents."""
+    channels = dict.fromkeys((Channel.EMAIL, *(Channel(one.channel) for one in explanation.consents)))
+    return [*explanation.ladder, *explanation.preferences, *channels]
+
+
+def rows(explanation: Explanation, now: datetime, width: int, under_cursor: Asked | None) -> Iterator[Row]:
+    """All there is to say, in lines of so many cells."""
+    known = {one.channel: one for one in explanation.consents}
+    for one in choices(explanation):
+        if isinstance(one, LadderStep):
+            yield Row(one, step_lines(one, explanation, now, width, under_cursor=one is under_cursor))
+    yield Row(None, [Content(""), Content("  May we write?")])
+    if not explanation.preferences:
+        yield Row(None, [Content.styled("    service messages: preferences belong to a customer", "dim")])
+    for one in choices(explanation):
+        if isinstance(one, Preference):
+            said = f"service messages by {wording.channel(one.channel)}: {wording.preference(one, now)}"
+        elif isinstance(one, Channel):
+            granted = one in known and known[one].state is ConsentState.GRANTED
+            said = f"commercial by {wording.channel(one)}: {'yes' if granted else 'no'}, {wording.consent(known.get(one), now)}"
+        else:
+            continue
+        signs = (f"{RUNG if one is under_cursor else ' '}   ", "      ")
+        lines = zip(signs, wrap(said, width - len(signs[1]), len(signs)), strict=False)
+        yield Row(one, [Content(sign + line.plain).stylize("bold" if one is under_cursor else "dim") for sign, line in lines])
 
 
 def title(explanation: Explanation) -> str:
@@ -93,14 +145,19 @@ def title(explanation: Explanation) -> str:
     return f"Why {what} for {explanation.contact.name}{where}?"
 
 
-def step_lines(step: LadderStep, explanation: Explanation, now: datetime, *, under_cursor: bool) -> list[Content]:
+def step_lines(
+    step: LadderStep, explanation: Explanation, now: datetime, width: int, *, under_cursor: bool
+) -> list[Content]:  # fmt: skip
     """One rung: each of its addresses with what became of it, and who set it."""
-    head = fit(f"{RUNG if under_cursor else ' '} {step.step.rung.value}", _RUNG + 2)
+    head = fit(f"{RUNG if under_cursor else ' '} {step.step.rung.value}", _RUNG)
     if under_cursor:
         head = head.stylize("bold")
+    of_address = max(_LEAST, width - _RUNG - _VERDICT)
     pairs = list(_addresses(step, explanation)) or [(Content(NOTHING), _VERDICTS.get(step.step.verdict, step.step.verdict))]
-    indent = Content(" " * (_RUNG + 2))
-    lines = [(indent if number else head) + fit(pair[0], _ADDRESS) + Content(f"  {pair[1]}") for number, pair in enumerate(pairs)]
+    indent = Content(" " * _RUNG)
+    lines = [
+        (indent if number else head) + fit(pair[0], of_address) + Content(f"  {pair[1]}") for number, pair in enumerate(pairs)
+    ]
     set_by = " ".join(filter(None, ("set", f"by {step.set_by}" if step.set_by else "", wording.moment(step.set_at, now))))
     return [*lines, indent + Content.styled(set_by, "dim")] if step.set_at else lines
 
@@ -120,18 +177,3 @@ def _addresses(step: LadderStep, explanation: Explanation) -> Iterable[tuple[Con
             yield Content.styled(address, "dim"), "! invalid"
         else:
             yield Content.styled(address, "dim"), _VERDICTS.get(step.step.verdict, step.step.verdict)
-
-
-def may_we_write(explanation: Explanation, now: datetime) -> list[str]:
-    """What preferences and consents say of writing to this person here."""
-    lines = ["", "May we write?"]
-    for one in explanation.preferences:
-        lines.append(f"  service messages by {wording.channel(one.channel)}: {wording.preference(one, now)}")
-    if not explanation.preferences:
-        lines.append("  service messages: preferences belong to a customer")
-    known = {one.channel: one for one in explanation.consents}
-    for channel in dict.fromkeys((Channel.EMAIL.value, *known)):
-        granted = channel in known and known[channel].state is ConsentState.GRANTED
-        said = wording.consent(known.get(channel), now)
-        lines.append(f"  commercial by {wording.channel(channel)}: {'yes' if granted else 'no'}, {said}")
-    return lines

@@ -46,7 +46,7 @@ class Line(Widget):
 class Title(Line):
     """What a dialog is about, on as many lines as a long name needs, but for names without end."""
 
-    MOST = 3
+    MOST = 2
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Lines that the words take."""

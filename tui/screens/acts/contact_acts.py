@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from store import contact_card, contacts, links, titles
 from store.records.contexts import Context, CustomerContext, GlobalContext, ProjectContext
-from store.vocabulary import ContactStatus, LinkStatus, Rung
+from store.records.why import LadderStep
+from store.vocabulary import Channel, ContactStatus, LinkStatus, Rung
 from tui.dialogs.actions import Action, ActionsDialog
 from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.contact import ContactDialog, NewContactDialog
 from tui.dialogs.deactivate import DeactivateDialog
 from tui.dialogs.why import WhyDialog
-from tui.screens.acts import link_acts
+from tui.screens.acts import link_acts, permission_acts
 from tui.screens.base import CarnetScreen
 from tui.wording import count
 
@@ -91,10 +92,21 @@ async def confirm(screen: CarnetScreen, contact_id: int) -> None:
 
 
 async def why(screen: CarnetScreen, contact_id: int, context: Context) -> None:
-    """Explain which addresses of a contact hold in a context, and open the step that is chosen."""
-    step = await screen.app.push_screen_wait(WhyDialog(await screen.desk.ask(links.explain, contact_id, context)))
-    if step is None:
-        return
+    """Explain which addresses of a contact hold in a context and whether we may write; open what is chosen of it."""
+    explained = await screen.desk.ask(links.explain, contact_id, context)
+    asked = await screen.app.push_screen_wait(WhyDialog(explained))
+    if isinstance(asked, LadderStep):
+        await _open_rung(screen, contact_id, context, asked)
+    elif isinstance(asked, Channel):
+        await permission_acts.consent(screen, contact_id, explained.contact.name, asked)
+    elif asked is not None and explained.customer is not None:
+        link_id = next(step.link_id for step in explained.ladder if step.step.rung is Rung.CUSTOMER)
+        if link_id is not None:
+            await permission_acts.turn(screen, link_id, asked, explained.contact.name, explained.customer.name)
+
+
+async def _open_rung(screen: CarnetScreen, contact_id: int, context: Context, step: LadderStep) -> None:
+    """Open what a step of the ladder says: the link, or the contact."""
     if step.step.rung is Rung.GLOBAL:
         if not isinstance(context, GlobalContext):
             screen.carnet.show_page("contact", contact_id)

@@ -11,12 +11,10 @@ from store.records.contexts import Context, CustomerContext, GlobalContext, List
 from store.records.mailing_lists import CandidateLine
 from store.rules.mailing import MENDS, Mend
 from store.vocabulary import Channel, CustomerStatus, Rung
-from tui.dialogs.ask import AskDialog
 from tui.dialogs.confirm import ConfirmDialog
-from tui.dialogs.consent import ConsentDialog
 from tui.dialogs.details import EmailDialog
 from tui.dialogs.pick import pick_customer
-from tui.screens.acts import contact_acts, link_acts, place_acts
+from tui.screens.acts import contact_acts, link_acts, permission_acts, place_acts
 from tui.screens.base import CarnetScreen
 from tui.screens.weighing import context_of
 
@@ -98,16 +96,12 @@ async def _tick_preference(screen: CarnetScreen, out: Out) -> None:
         screen.say(f"{out.row.name} is an active contact of no customer: there is no preference to tick", bad=True)
         return
     link_id, where = link
-    question = f"Tick e-mail for {out.row.name} at {where}: who asked for it? (may stay empty)"
-    note = await screen.app.push_screen_wait(AskDialog(question))
-    if note is not None:
-        await screen.desk.tell(preferences.put, link_id, Channel.EMAIL, True, note)
-        screen.say(f"{out.row.name} at {where}: service messages by e-mail on")
+    (email,) = (one for one in await screen.desk.ask(preferences.of_link, link_id) if one.channel == Channel.EMAIL)
+    await permission_acts.turn(screen, link_id, email, out.row.name, where)
 
 
 async def _record_consent(screen: CarnetScreen, out: Out) -> None:
-    if await screen.app.push_screen_wait(ConsentDialog(out.row.contact_id, out.row.name)) is not None:
-        screen.say(f"{out.row.name}: consent recorded")
+    await permission_acts.consent(screen, out.row.contact_id, out.row.name)
 
 
 async def _edit(screen: CarnetScreen, out: Out) -> None:

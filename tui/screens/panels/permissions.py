@@ -14,13 +14,13 @@ from store.records.pages import Key, Page
 from store.records.permissions import ConsentNow, Preference
 from store.vocabulary import Channel
 from tui import wording
-from tui.dialogs.ask import AskDialog
+from tui.screens.acts import permission_acts
 from tui.screens.panels.base import Panel
 from tui.widgets import cells
 from tui.widgets.cells import Column
 from tui.widgets.look import Look
 
-_COLUMNS = (Column("May we write?", 24, 1), Column("By", 6), Column("Service messages", 40, 2))
+_COLUMNS = (Column("May we write?", 24, 1), Column("By", 6), Column("What holds", 40, 2))
 
 
 class Permission(NamedTuple):
@@ -68,7 +68,7 @@ def permissions(contact_id: int, **window: Any) -> Page[Permission]:
 class PermissionsPanel(Panel[Permission]):
     """The preferences and consents of the contact of the page."""
 
-    VERBS: ClassVar[tuple[str, ...]] = ("edit",)
+    VERBS: ClassVar[tuple[str, ...]] = ("edit", "new")
 
     def __init__(self) -> None:
         super().__init__(Look(_lines, _heading, lambda width: cells.widths(_COLUMNS, width)[0]))
@@ -81,22 +81,21 @@ class PermissionsPanel(Panel[Permission]):
         """Turn it."""
         self.do("edit")
 
-    def why_not(self, verb: str, row: Permission | None) -> str:
-        """Consent is never ticked: it is recorded with its day and source."""
-        if row is not None and row.link_id is None:
-            return "consent is not ticked: it is recorded with its day and source"
-        return ""
+    def words(self, verb: str) -> str:
+        """What the verbs mean for a permission."""
+        return {"edit": "Tick or untick it, or record a consent", "new": "Record a consent"}.get(verb, "")
 
     async def do_edit(self, row: Permission) -> None:
-        """Tick or untick it, with a word on who asked for it (C17)."""
-        assert row.link_id is not None
-        assert row.preference is not None
-        on = not row.preference.on
-        question = f"{'Tick' if on else 'Untick'} {row.channel} for {row.where}: who asked for it? (may stay empty)"
-        note = await self.app.push_screen_wait(AskDialog(question))
-        if note is not None:
-            await self.page.desk.tell(preferences.put, row.link_id, Channel(row.channel), on, note)
-            self.page.say(f"{row.where}: service messages by {row.channel} {'on' if on else 'off'}")
+        """Turn a preference; consent is never ticked: it is recorded with its day and source."""
+        name = self.page.card.name
+        if row.link_id is None or row.preference is None:
+            await permission_acts.consent(self.page, self.page.record_id, name, row.channel)
+        else:
+            await permission_acts.turn(self.page, row.link_id, row.preference, name, row.where)
+
+    async def do_new(self, row: Permission | None) -> None:
+        """Another event for the ledger."""
+        await permission_acts.consent(self.page, self.page.record_id, self.page.card.name)
 
 
 def _heading(width: int) -> Content:
