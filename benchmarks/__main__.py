@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from benchmarks import agents, batches, books, calls, commands, feel, growth, lines
+from benchmarks import agents, batches, books, calls, commands, feel, growth, lines, lists
 from benchmarks.books import Shelf
 from benchmarks.table import Row, markdown
 
@@ -83,7 +83,11 @@ def _growth(shelf: Shelf, args: argparse.Namespace) -> Iterator[Row]:
 
 
 def _batches(shelf: Shelf, args: argparse.Namespace) -> Iterator[Row]:
-    return batches.batches(shelf, args.contacts, cards=args.contacts // 10, members=args.contacts // 10, runs=args.runs)
+    return batches.batches(shelf, args.contacts, cards=args.contacts // 10)
+
+
+def _lists(shelf: Shelf, args: argparse.Namespace) -> Iterator[Row]:
+    return lists.lists(shelf.book(args.contacts), shelf.book(feel.SMALL), args.contacts // 10, args.runs)
 
 
 def _agents(shelf: Shelf, args: argparse.Namespace) -> Iterator[Row]:
@@ -96,6 +100,7 @@ PARTS: dict[str, Callable[[Shelf, argparse.Namespace], Iterator[Row]]] = {
     "commands": _commands,
     "calls": _calls,
     "growth": _growth,
+    "lists": _lists,
     "batches": _batches,
     "agents": _agents,
 }

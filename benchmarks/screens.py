@@ -16,10 +16,10 @@ from benchmarks.line import NEAR, Line
 from benchmarks.terminal import Felt, Terminal, median
 from store import customers
 
-DOWN, UP, PAGE_DOWN, ESCAPE, ENTER, ERASE, LAST, FIRST, FILTER, NEW = (
-    b"j", b"k", b"\x1b[6~", b"\x1b", b"\r", b"\x7f", b"G", b"g", b"/", b"n"
+DOWN, UP, PAGE_DOWN, ESCAPE, ENTER, ERASE, LAST, FIRST, FILTER, NEW, WHY = (
+    b"j", b"k", b"\x1b[6~", b"\x1b", b"\r", b"\x7f", b"G", b"g", b"/", b"n", b"w"
 )  # fmt: skip
-LIST, QUIT = {"customer": b"1", "project": b"2", "contact": b"3"}, b"\x11"
+LIST, QUIT = {"customer": b"1", "project": b"2", "contact": b"3", "timeline": b"4", "list": b"5"}, b"\x11"
 WORDS = (b"thomas", b"martin", b"schulz", b"wright", b"moreau")
 """What is typed into the filter, letter by letter: common names of the generated book, which are the slowest to find."""
 FLOOR_ROWS = 20
@@ -33,7 +33,7 @@ class Screens:
         self.terminal = terminal
 
     def go(self, subject: str) -> None:
-        """Show the list of contacts, customers or projects, as it was left."""
+        """Show the list of contacts, customers, projects, interactions or mailing lists, as it was left."""
         self.terminal.send(LIST[subject])
         self.terminal.settle(0.5)
 
