@@ -198,6 +198,8 @@ KEYS: tuple[Key, ...] = (
     Key("field.next", "enter", "next field", "The next field; on the last one it saves."),
     Key("field.down", "down", "down", "The next field."),
     Key("field.up", "up", "up", "The field before."),
+    Key("field.forward", "tab", "next field", "The next field; after the last one the first."),
+    Key("field.backward", "shift+tab", "field before", "The field before; before the first one the last."),
     Key("choice.next_choice", "right,space", "next", "Choose the next word."),
     Key("choice.previous_choice", "left", "previous", "Choose the word before."),
     Key("check.turn", "space", "turn", "Yes or no."),

@@ -12,7 +12,7 @@ from store.vocabulary import Channel, ConsentSource, ConsentState
 from tui import clock, wording
 from tui.dialogs.fields import words
 from tui.dialogs.form import FormDialog
-from tui.widgets.field_form import Field, Kind
+from tui.widgets.field import Field, Kind
 
 _STATES = tuple((state.value, state.value) for state in (ConsentState.GRANTED, ConsentState.WITHDRAWN, ConsentState.REQUESTED))
 _FIELDS = (

@@ -14,7 +14,7 @@ from store.vocabulary import PhoneType
 from tui.dialogs import fields
 from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.form import FormDialog
-from tui.widgets.field_form import Field
+from tui.widgets.field import Field
 
 Values = Mapping[str, Any]
 Place = CustomerContext | ProjectContext

@@ -21,7 +21,7 @@ from store.vocabulary import (
     PhoneType,
     ProjectStatus,
 )
-from tui.widgets.field_form import Field, Kind
+from tui.widgets.field import Field, Kind
 from tui.wording import AWAY, spaced
 
 Choices = tuple[tuple[str, str], ...]

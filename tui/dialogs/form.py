@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, TypeVar
 
-from textual import events, work
+from textual import work
 from textual.binding import BindingType
 from textual.widget import Widget
 
@@ -16,7 +16,8 @@ from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.conflict import ConflictDialog
 from tui.keys import bindings_for
 from tui.saving import save
-from tui.widgets.field_form import Field, FieldForm
+from tui.widgets.field import Field
+from tui.widgets.field_form import FieldForm
 from tui.widgets.lines import Line
 
 R = TypeVar("R")
@@ -40,7 +41,7 @@ class FormDialog(Dialog[R]):
         super().__init__(title)
         self._base = dict(base)
         self._version = version
-        self._form = FieldForm(fields, self._base)
+        self._form = FieldForm(fields, self._base, AROUND)
         self._typed: Mapping[str, Any] = {}
         self._holder: Ref | None = None
 
@@ -92,16 +93,10 @@ class FormDialog(Dialog[R]):
         yield Line(classes="hint")
 
     def on_mount(self) -> None:
-        """Fill in what was typed before, and stand where one begins to type."""
-        super().on_mount()
-        self._form.begin()
+        """Fill in what was typed before."""
         if self._typed:
             self._form.put(self._typed)
             self._touched()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Keep the keys in sight below a long form: it scrolls."""
-        self._form.styles.max_height = max(3, event.size.height - AROUND)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A record can be opened only once one is named."""
@@ -150,7 +145,7 @@ class FormDialog(Dialog[R]):
     # --- inside ----------------------------------------------------------------------------------
 
     def _changes(self) -> dict[str, Any]:
-        return changed_fields(self._base, self._form.values()) if self._form.is_mounted else {}
+        return changed_fields(self._base, self._form.values())
 
     def _touched(self) -> None:
         if self.draft_kind:

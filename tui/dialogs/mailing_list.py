@@ -16,7 +16,7 @@ from tui import list_rows
 from tui.dialogs.fields import words
 from tui.dialogs.form import FormDialog
 from tui.dialogs.pick import pick_customer, pick_project
-from tui.widgets.field_form import Field, Kind
+from tui.widgets.field import Field, Kind
 
 Values = Mapping[str, Any]
 

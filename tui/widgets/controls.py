@@ -1,4 +1,4 @@
-"""The small controls of a form: one of a few words, yes or no, a note of several lines, the fold above rare fields."""
+"""The controls in which the fields of a form are filled in, and how each looks while nobody is in it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,23 @@ from typing import ClassVar
 from textual import events
 from textual.binding import BindingType
 from textual.content import Content
+from textual.document._document import Document
+from textual.document._wrapped_document import WrappedDocument
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import TextArea
 
 from tui.keys import bindings_for
-from tui.signs import RUNG
-from tui.widgets.cells import fit
+from tui.signs import CUT, RUNG
+from tui.widgets.cells import first_cells, fit
+
+Choices = tuple[tuple[str, str], ...]
+"""The values of a field with a few words to choose from, each with its word."""
+
+NOTE_LINES = 4
+"""Lines of a note that are in sight."""
+TAB = 4
+"""Cells from one tab stop of a note to the next."""
 
 
 class ChoiceLine(Widget, can_focus=True):
@@ -25,13 +35,10 @@ class ChoiceLine(Widget, can_focus=True):
     class Chosen(Message):
         """Another word was chosen."""
 
-    def __init__(self, choices: Sequence[tuple[str, str]], value: str) -> None:
+    def __init__(self, choices: Choices, value: str) -> None:
         super().__init__(classes="control")
-        offered = list(choices)
-        if value not in {one for one, _ in offered}:
-            offered.append((value, value or "–"))  # a word that is offered no longer stays on the record that has it
-        self.choices = offered
-        self._place = next(place for place, (one, _) in enumerate(offered) if one == value)
+        self.choices = with_word(choices, value)
+        self._place = place_of(self.choices, value)
 
     @property
     def value(self) -> str:
@@ -40,11 +47,8 @@ class ChoiceLine(Widget, can_focus=True):
 
     @value.setter
     def value(self, value: str) -> None:
-        places = [place for place, (one, _) in enumerate(self.choices) if one == str(value or "")]
-        if not places:
-            self.choices.append((str(value), str(value)))
-            places = [len(self.choices) - 1]
-        self._choose(places[0])
+        self.choices = with_word(self.choices, value)
+        self._choose(place_of(self.choices, value))
 
     def action_next_choice(self) -> None:
         """The next word."""
@@ -64,24 +68,9 @@ class ChoiceLine(Widget, can_focus=True):
         found = next((place for place in order if self.choices[place][1].casefold().startswith(letter)), self._place)
         self._choose(found)
 
-    def on_focus(self) -> None:
-        """Show the chosen word loud."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Show the chosen word quiet."""
-        self.refresh()
-
     def render(self) -> Content:
-        """The words side by side from one on that leaves the chosen one in sight."""
-        width = self.size.width
-        words = [f" {label} " for _, label in self.choices]
-        first = 0
-        while sum(Content(word).cell_length for word in words[first : self._place + 1]) > width and first < self._place:
-            first += 1
-        loud = "reverse" if self.has_focus else "bold"
-        parts = [(word, loud if place == self._place else "dim") for place, word in enumerate(words)]
-        return fit(Content.assemble(*parts[first:]), width)
+        """The words, the chosen one loud."""
+        return choice_words(self.choices, self.value, self.size.width, "reverse")
 
     def _choose(self, place: int) -> None:
         if place != self._place:
@@ -117,26 +106,27 @@ class CheckLine(Widget, can_focus=True):
         self.value = not self._value
         self.post_message(self.Toggled())
 
-    def on_focus(self) -> None:
-        """Show it loud."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Show it quiet."""
-        self.refresh()
-
     def render(self) -> Content:
-        """``[x] yes``"""
-        words = " [x] yes " if self._value else " [ ] no "
-        return fit(Content.styled(words, "reverse" if self.has_focus else ""), self.size.width)
+        """``[x] yes``, loud."""
+        return check_words(self._value, self.size.width, "reverse")
 
 
 class NoteArea(TextArea):
     """Several lines of text, where enter begins a new line and tab goes on."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(text, show_line_numbers=False, compact=True, highlight_cursor_line=False, classes="control")
+        super().__init__(text, compact=True, highlight_cursor_line=False, classes="control")
+        self.indent_width = TAB
         self.cursor_blink = False
+
+    @property
+    def value(self) -> str:
+        """The text."""
+        return self.text
+
+    @value.setter
+    def value(self, text: str) -> None:
+        self.text = text
 
 
 class Fold(Widget, can_focus=True):
@@ -148,21 +138,57 @@ class Fold(Widget, can_focus=True):
         """The rare fields are wanted."""
 
     def __init__(self, names: str) -> None:
-        super().__init__()
+        super().__init__(classes="control")
         self._names = names
 
     def action_unfold(self) -> None:
         """Show the rare fields."""
         self.post_message(self.Opened())
 
-    def on_focus(self) -> None:
-        """Show it loud."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Show it quiet."""
-        self.refresh()
-
     def render(self) -> Content:
-        """``▸ more: middle name, suffix, …``"""
-        return fit(Content.styled(f"{RUNG} more: {self._names}", "reverse" if self.has_focus else "dim"), self.size.width)
+        """What is below it, loud."""
+        return fold_words(self._names, self.size.width, "reverse")
+
+
+def with_word(choices: Choices, value: str) -> Choices:
+    """The choices, with a word that is offered no longer where a record has it."""
+    return choices if any(value == one for one, _ in choices) else (*choices, (value, value or "–"))
+
+
+def place_of(choices: Choices, value: str) -> int:
+    """Which of the choices has that value."""
+    return next(place for place, (one, _) in enumerate(choices) if one == value)
+
+
+def choice_words(choices: Choices, value: str, width: int, style: str = "bold") -> Content:
+    """The words side by side, from one on that leaves the chosen one in sight; that one in the style."""
+    choices = with_word(choices, value)
+    chosen = place_of(choices, value)
+    words = [f" {label} " for _, label in choices]
+    first = 0
+    while sum(Content(word).cell_length for word in words[first : chosen + 1]) > width and first < chosen:
+        first += 1
+    parts = [(word, style if place == chosen else "dim") for place, word in enumerate(words)]
+    return fit(Content.assemble(*parts[first:]), width)
+
+
+def check_words(value: bool, width: int, style: str = "") -> Content:
+    """``[x] yes`` or ``[ ] no``."""
+    return fit(Content.styled(" [x] yes " if value else " [ ] no ", style), width)
+
+
+def fold_words(names: str, width: int, style: str = "dim") -> Content:
+    """``▸ more: middle name, suffix, …``"""
+    return fit(Content.styled(f"{RUNG} more: {names}", style), width)
+
+
+def note_lines(text: str, width: int) -> Sequence[Content]:
+    """The beginning of a note, wrapped as the area wraps it that one types in, and a sign where more follows."""
+    room = max(1, width - 1)  # the area keeps a cell for its cursor
+    beginning = "\n".join(text[: (room + 1) * (NOTE_LINES + 1)].split("\n")[: NOTE_LINES + 1])
+    wrapped = WrappedDocument(Document(beginning), room, TAB)
+    lines = [Content(part.expandtabs(TAB).rstrip()) for line in wrapped.lines for part in line]
+    if len(lines) > NOTE_LINES:
+        lines[NOTE_LINES - 1] = first_cells(lines[NOTE_LINES - 1], room - 1) + CUT
+    lines += [Content("")] * (NOTE_LINES - len(lines))
+    return [fit(line, width) for line in lines[:NOTE_LINES]]

@@ -2,137 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
+from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.message import Message
+from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import Static
 
 from tui.keys import bindings_for
-from tui.signs import ATTENTION
-from tui.widgets.controls import CheckLine, ChoiceLine, Fold, NoteArea
-from tui.widgets.lines import Line
+from tui.widgets.cells import first_cells, fit
+from tui.widgets.field import Field, Kind
+from tui.widgets.field_row import LABEL, FieldRow, FoldRow
+from tui.widgets.laid_out import LaidOut
 from tui.widgets.quiet_input import QuietInput
 
+Row = FieldRow | FoldRow
 
-class Kind(StrEnum):
-    """How a field is filled in."""
-
-    LINE = "line"
-    NOTE = "note"
-    CHOICE = "choice"
-    FLAG = "flag"
-    LANGUAGE = "language"
-    DAY = "day"
-    PHONE = "phone"
-    COUNTRY = "country"
+LEAST_LINES = 3
+"""Lines of a form on the smallest terminal."""
 
 
-HINTS: dict[Kind, str] = {
-    Kind.LANGUAGE: "en, fr, pt-BR",
-    Kind.DAY: "2026-05-03",
-    Kind.PHONE: "in any format",
-    Kind.COUNTRY: "two letters, like FR",
-}
-"""What stands dim in an empty field of a kind that has a form to keep to."""
+class FieldForm(LaidOut, inherit_bindings=False):
+    """Fields to fill in; what they hold is read with `values`.
 
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field of a form."""
-
-    name: str
-    label: str
-    kind: Kind = Kind.LINE
-    required: bool = False
-    """Marked with a star (N5); whether it may stay empty is for the store to say."""
-    hint: str = ""
-    """Stands dim in the field while it is empty."""
-    caution: str = ""
-    """Stands under the field for good."""
-    choices: tuple[tuple[str, str], ...] = ()
-    """For a choice: each value with its label."""
-    folded: bool = False
-    """Stands below the fold: shown on request, or where something is in it."""
-    when: tuple[str, frozenset[str]] | None = field(default=None)
-    """Shown only while the field of that name has one of these values."""
-
-
-class FieldRow(Vertical):
-    """A label, a control, and below it a line for what is wrong."""
-
-    def __init__(self, about: Field, value: Any) -> None:
-        super().__init__()
-        self.about = about
-        self.control = make_control(about, value)
-        self._complaint = ""
-
-    def compose(self) -> ComposeResult:
-        """Label and control side by side, error and caution below."""
-        with Horizontal(classes="field"):
-            yield Line(classes="label")
-            yield self.control
-        yield Static(classes="error")
-        if self.about.caution:
-            yield Static(Content(self.about.caution), classes="caution")
-
-    def on_mount(self) -> None:
-        """Write the label; a star says that the field must be filled."""
-        self.query_one(".label", Line).say(Content.assemble(self.about.label, ("*" if self.about.required else "", "bold")))
-
-    @property
-    def value(self) -> Any:
-        """What is in the field."""
-        if isinstance(self.control, NoteArea):
-            return self.control.text
-        return self.control.value
-
-    def put(self, value: Any) -> None:
-        """Fill the field."""
-        if isinstance(self.control, NoteArea):
-            self.control.text = str(value or "")
-        elif isinstance(self.control, QuietInput):
-            self.control.value = str(value or "")
-        else:
-            self.control.value = value
-
-    def complain(self, sentence: str) -> None:
-        """Say what is wrong with the field; nothing if it is empty, and nothing is drawn if it is said already."""
-        if sentence == self._complaint:
-            return
-        self._complaint = sentence
-        error = self.query_one(".error", Static)
-        error.update(Content(f"{ATTENTION} {sentence}" if sentence else ""))
-        error.set_class(bool(sentence), "-shown")
-
-
-Control = QuietInput | NoteArea | ChoiceLine | CheckLine
-
-
-def make_control(about: Field, value: Any) -> Control:
-    """The widget in which a field is filled in."""
-    match about.kind:
-        case Kind.NOTE:
-            return NoteArea(str(value or ""))
-        case Kind.CHOICE:
-            return ChoiceLine(about.choices, str(value or ""))
-        case Kind.FLAG:
-            return CheckLine(bool(value))
-        case _:
-            return QuietInput(str(value or ""), placeholder=about.hint or HINTS.get(about.kind, ""), classes="control")
-
-
-class FieldForm(VerticalScroll, can_focus=False, inherit_bindings=False):
-    """Fields to fill in; what they hold is read with `values`."""
+    The form draws its fields itself, and mounts a control only for those that somebody gets to: a widget for each label,
+    line and error would cost 100 ms when a long form opens. One row is the current one; its control has the focus.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("field")]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "field-form--label", "field-form--here", "field-form--error", "field-form--caution",
+    }  # fmt: skip
 
     class Changed(Message):
         """Something was typed or chosen."""
@@ -144,24 +50,28 @@ class FieldForm(VerticalScroll, can_focus=False, inherit_bindings=False):
     class Completed(Message):
         """Enter was pressed on the last field."""
 
-    def __init__(self, fields: Sequence[Field], values: Mapping[str, Any]) -> None:
+    def __init__(self, fields: Sequence[Field], values: Mapping[str, Any], around: int = 0) -> None:
+        """`around` is how many lines of the screen must stay free for what is around the form."""
         super().__init__()
         self.fields = tuple(fields)
+        self._around = around
         self._rows = {about.name: FieldRow(about, values.get(about.name)) for about in fields}
         self._extra = {name: value for name, value in values.items() if name not in self._rows}
-        self._unfolded = any(about.folded and self._is_filled(about, values.get(about.name)) for about in fields)
+        self._fold = FoldRow(", ".join(about.label.lower() for about in fields if about.folded))
+        self._unfolded = any(about.folded and _is_filled(about, values.get(about.name)) for about in fields)
+        shown = [row for row in self._shown() if isinstance(row, FieldRow)]
+        self._here: Row = next((row for row in shown if row.about.required), shown[0])
+        self._top = 0
+        """The first line in sight, where there is not room for all."""
+        self._layout = _Layout()
 
     def compose(self) -> ComposeResult:
-        """The fields, then the fold and what is below it."""
-        yield from (row for row in self._rows.values() if not row.about.folded)
-        below = [row for row in self._rows.values() if row.about.folded]
-        if below:
-            yield Fold(", ".join(row.about.label.lower() for row in below))
-            yield from below
+        """The control of the first field that must be filled in, else of the first one."""
+        yield self._here.enter()
 
     def on_mount(self) -> None:
-        """Hide what is not asked for yet."""
-        self._show_rows()
+        """Begin there."""
+        self._go(self._here)
 
     # --- what is in it ---------------------------------------------------------------------------
 
@@ -174,114 +84,219 @@ class FieldForm(VerticalScroll, can_focus=False, inherit_bindings=False):
         for name, value in values.items():
             if name in self._rows:
                 self._rows[name].put(value)
-        self._show_rows()
+        self._changed_lines()
 
     def row(self, name: str) -> FieldRow | None:
         """The row of a field, if the form has it."""
         return self._rows.get(name)
+
+    def shows(self, name: str) -> bool:
+        """Whether the field is asked for at present."""
+        return self._rows[name] in self._shown()
 
     def complain(self, name: str, sentence: str) -> bool:
         """Say what is wrong under a field and go there; False if the form has no such field, or hides it."""
         row = self._rows.get(name)
         if row is None:
             return False
-        if row.about.folded and not self._unfolded:
-            self.unfold()
-        row.complain(sentence)
-        row.control.focus()
-        row.scroll_visible(animate=False)
-        return bool(row.display)
-
-    def begin(self) -> None:
-        """Go to the first field that must be filled in, else to the first one."""
-        shown = [row for row in self._rows.values() if row.display]
-        next((row for row in shown if row.about.required), shown[0]).control.focus()
+        self._unfolded |= row.about.folded
+        row.complaint = sentence
+        if row not in self._shown():
+            return False
+        self._go(row)
+        return True
 
     def clear_complaints(self) -> None:
         """Nothing is known to be wrong any more."""
         for row in self._rows.values():
-            row.complain("")
-
-    def unfold(self) -> None:
-        """Show the rare fields too."""
-        self._unfolded = True
-        self._show_rows()
+            row.complaint = ""
+        self._changed_lines()
 
     # --- keys ------------------------------------------------------------------------------------
 
     def action_next(self) -> None:
         """The next field; after the last one the form is complete."""
-        if isinstance(self.screen.focused, Fold):
-            self._step(1)
-        elif not self._step(1):
+        if not self._step(1, fold=self._here is self._fold):
             self.post_message(self.Completed())
 
     def action_down(self) -> None:
         """The next field."""
-        self._step(1, fold=True)
+        self._step(1)
 
     def action_up(self) -> None:
         """The field before."""
-        self._step(-1, fold=True)
+        self._step(-1)
+
+    def action_forward(self) -> None:
+        """The next field; after the last one the first."""
+        if not self._step(1):
+            self._go(self._shown()[0])
+
+    def action_backward(self) -> None:
+        """The field before; before the first one the last."""
+        if not self._step(-1):
+            self._go(self._shown()[-1])
 
     def on_fold_opened(self) -> None:
         """Show the rare fields and go to the first of them."""
-        self.unfold()
-        next(row.control for row in self._rows.values() if row.about.folded and row.display).focus()
+        self._unfolded = True
+        self._go(next(row for row in self._shown() if isinstance(row, FieldRow) and row.about.folded))
 
     def on_input_changed(self) -> None:
         """A letter was typed."""
-        self._changed()
+        self._notice()
 
     def on_text_area_changed(self) -> None:
         """A letter was typed in a note."""
-        self._changed()
+        self._notice()
 
     def on_choice_line_chosen(self) -> None:
         """Something else was chosen: other fields may be asked for now."""
-        self._show_rows()
-        self._changed()
+        self._changed_lines()
+        self._notice()
 
     def on_check_line_toggled(self) -> None:
         """A flag was set or taken away."""
-        self._changed()
+        self._notice()
+
+    # --- the mouse -------------------------------------------------------------------------------
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the field that was clicked on, in a line of text to the very letter."""
+        if event.widget is not self:
+            return  # the control has dealt with it
+        y = self._top + event.y
+        for row, first, after in self._spans(self.size.width):
+            if first <= y < after:
+                self._go(row)
+                if isinstance(row.control, QuietInput):
+                    row.control.cursor_position = len(first_cells(Content(row.control.value), max(0, event.x - LABEL)))
+
+    def on_mouse_scroll_down(self) -> None:
+        """The next field."""
+        self._step(1)
+
+    def on_mouse_scroll_up(self) -> None:
+        """The field before."""
+        self._step(-1)
+
+    # --- drawing ---------------------------------------------------------------------------------
+
+    @property
+    def layout(self) -> Layout:
+        """Puts the control of the current field in its place, and no other one anywhere."""
+        return self._layout
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """All lines, or as many as leave room for what is around the form."""
+        return min(
+            sum(len(row.said(width - row.indent)) for row in self._shown()), max(LEAST_LINES, viewport.height - self._around)
+        )
+
+    def on_resize(self) -> None:
+        """Lay everything out anew."""
+        self.repaint()
+
+    def lay_out(self) -> Iterator[Strip]:
+        """The lines from the first one in sight on."""
+        lines = (strip for row in self._shown() for strip in self._strips(row))
+        for number, line in enumerate(lines):
+            if number >= self._top:
+                yield line
+
+    def place_of_control(self, size: Size) -> tuple[Widget, Region] | None:
+        """Where the control of the current field stands in a form of that size."""
+        first = self._bring_into_sight(size)
+        if self._here.control is None:
+            return None
+        indent = self._here.indent
+        return self._here.control, Region(indent, first - self._top, max(1, size.width - indent), self._here.height)
 
     # --- inside ----------------------------------------------------------------------------------
 
-    def _changed(self) -> None:
-        row = next((row for row in self._rows.values() if row.control is self.screen.focused), None)
-        if row is not None:
-            row.complain("")
-            self.post_message(self.Changed(row.about.name))
+    def _shown(self) -> list[Row]:
+        above = [row for row in self._rows.values() if not row.about.folded and self._is_asked(row)]
+        below = [row for row in self._rows.values() if row.about.folded and self._is_asked(row)]
+        return [*above, *(below if self._unfolded or not below else [self._fold])]
 
-    def _step(self, by: int, *, fold: bool = False) -> bool:
-        stops = list(self._stops(fold=fold))
-        here = next((place for place, stop in enumerate(stops) if stop is self.screen.focused), None)
-        place = (len(stops) if here is None else here) + by
+    def _is_asked(self, row: FieldRow) -> bool:
+        if row.about.when is None:
+            return True
+        name, values = row.about.when
+        return self._rows[name].value in values
+
+    def _spans(self, width: int) -> Iterator[tuple[Row, int, int]]:
+        """The rows shown, each with its first line and the one after its last."""
+        first = 0
+        for row in self._shown():
+            after = first + len(row.said(width - row.indent))
+            yield row, first, after
+            first = after
+
+    def _bring_into_sight(self, size: Size) -> int:
+        """Scroll so that all of the current field is seen in a form of that size; the line at which the field begins."""
+        spans = list(self._spans(size.width))
+        first, after = next((first, after) for row, first, after in spans if row is self._here)
+        self._top = max(0, min(self._top, spans[-1][2] - size.height, first))
+        self._top = max(self._top, min(first, after - size.height))
+        return first
+
+    def _go(self, row: Row) -> None:
+        self._here = row
+        control = row.enter()
+        if control.parent is None:
+            self.mount(control)
+        self.screen.set_focus(control, scroll_visible=False)
+        self._changed_lines()
+
+    def _step(self, by: int, *, fold: bool = True) -> bool:
+        stops = [row for row in self._shown() if fold or row is not self._fold]
+        place = stops.index(self._here) + by
         if not 0 <= place < len(stops):
             return False
-        stops[place].focus()
+        self._go(stops[place])
         return True
 
-    def _stops(self, *, fold: bool) -> Iterable[Widget]:
-        for child in self.children:
-            if isinstance(child, FieldRow) and child.display:
-                yield child.control
-            elif isinstance(child, Fold) and child.display and (fold or child is self.screen.focused):
-                yield child
+    def _notice(self) -> None:
+        """Tell of what was changed since the last time."""
+        for name, row in self._rows.items():
+            if row.value != row.noticed:
+                row.noticed = row.value
+                if row.complaint:
+                    row.complaint = ""
+                    self._changed_lines()
+                self.post_message(self.Changed(name))
 
-    def _show_rows(self) -> None:
-        for row in self._rows.values():
-            asked = True
-            if row.about.when is not None:
-                name, values = row.about.when
-                asked = str(self._rows[name].value) in values
-            row.display = asked and (self._unfolded or not row.about.folded)
-        for fold in self.query(Fold):
-            fold.display = not self._unfolded
+    def _changed_lines(self) -> None:
+        self._bring_into_sight(self.size)
+        if self._here.control is not None:
+            self._here.control.refresh(layout=True, repaint=False)  # a widget asks for the layout of what it is in
+        self.paint()
 
-    @staticmethod
-    def _is_filled(about: Field, value: Any) -> bool:
-        if about.kind is Kind.CHOICE:
-            return bool(about.choices) and value not in ("", None, about.choices[0][0])
-        return bool(value)
+    def _strips(self, row: Row) -> Iterator[Strip]:
+        here = "field-form--here" if row is self._here else "field-form--label"
+        label = f"{row.about.label}{'*' if row.about.required else ''}" if isinstance(row, FieldRow) else ""
+        for number, (words, part) in enumerate(row.said(self.size.width - row.indent)):
+            beside = fit(label if number == 0 else "", row.indent).render_segments(self.get_visual_style(here))
+            style = self.get_visual_style(f"field-form--{part}") if part else self.visual_style
+            yield Strip([*beside, *words.render_segments(style)], self.size.width)
+
+
+class _Layout(Layout):
+    """Shows of the children of a form the one that its current field needs."""
+
+    name = "form"
+
+    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> ArrangeResult:
+        """Place it."""
+        assert isinstance(parent, FieldForm)
+        placed = parent.place_of_control(size)
+        if placed is None or placed[0] not in children:
+            return []
+        return [WidgetPlacement(placed[1], NULL_OFFSET, NULL_SPACING, placed[0])]
+
+
+def _is_filled(about: Field, value: Any) -> bool:
+    if about.kind is Kind.CHOICE:
+        return bool(about.choices) and value not in ("", None, about.choices[0][0])
+    return bool(value)
