@@ -4,30 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from store import database
+from store import contexts, database
 from store.contact_fields import FIELDS
 from store.database import Store
 from store.errors import NotFound
 from store.fields import from_micros
 from store.names import contact_name
 from store.records.contacts import ContactCard, EmailAddress, Phone, PostalAddress
+from store.rules.addressing import EmailFact, PersonFacts
 from store.vocabulary import AddressType, ContactStatus, EmailLabel, EmailState, PhoneType
 
 _COLUMNS = (
     *FIELDS, "id", "uid", "version", "status", "inactive_reason", "inactive_until", "deleted_at", "verified_at", "incomplete",
     "created_at", "updated_at",
 )  # fmt: skip
-_OVERRIDES = (
-    "SELECT n.name, n.override_key FROM ("
-    "SELECT u.name AS name, u.name_key AS name_key, l.override_key AS override_key FROM contact_in_customer l "
-    "JOIN customer u ON u.id = l.customer_id WHERE l.contact_id = {m} AND l.override_key <> '' AND l.status = 'active' "
-    "UNION ALL "
-    "SELECT p.name, p.name_key, l.override_key FROM contact_in_project l "
-    "JOIN project p ON p.id = l.project_id WHERE l.contact_id = {m} AND l.override_key <> '' AND l.status = 'active'"
-    ") n ORDER BY n.name_key, n.name"
-)
 _NAMED = 3
 """How many customers and projects are named where an address is overridden, before it says `and 4 more`."""
+_LOOKED_AT = 100
+"""Of how many customers and projects with an address of their own it is asked what they override."""
 
 
 def card(contact_id: int) -> ContactCard:
@@ -42,7 +36,7 @@ def card(contact_id: int) -> ContactCard:
     if found is None or found[_COLUMNS.index("status")] == ContactStatus.ERASED:
         raise NotFound("That contact is not there any more", "somebody erased it")
     row = dict(zip(_COLUMNS, found, strict=False))
-    emails = _emails(store, contact_id)
+    emails = _emails(store, contact_id, ContactStatus(row["status"]), deleted=row["deleted_at"] is not None)
     from store import consents
 
     return ContactCard(
@@ -70,19 +64,24 @@ def card(contact_id: int) -> ContactCard:
     )
 
 
-def _emails(store: Store, contact_id: int) -> tuple[EmailAddress, ...]:
+def _emails(store: Store, contact_id: int, status: ContactStatus, *, deleted: bool) -> tuple[EmailAddress, ...]:
     sql = (
-        "SELECT id, version, address, label, is_primary, state, email_key FROM contact_email "
+        "SELECT id, version, address, label, is_primary, state, email_key, position FROM contact_email "
         f"WHERE contact_id = {store.mark} ORDER BY position, id"
     )
     rows = store.execute(sql, (contact_id,)).fetchall()
-    overrides = store.execute(_OVERRIDES.format(m=store.mark), (contact_id, contact_id)).fetchall() if rows else []
+    facts = tuple(
+        EmailFact(address, key, EmailState(state), bool(primary), position)
+        for _, _, address, _, primary, state, key, position in rows
+    )
+    where = contexts.overriding(contact_id, PersonFacts(status, deleted, facts), _LOOKED_AT) if rows else []
+    struck = [(line.name, {use.address for use in line.resolution.struck}) for line in where]
     return tuple(
         EmailAddress(
             row_id, version, address, EmailLabel(label), bool(primary), EmailState(state),
-            _named([name for name, override in overrides if override != key]),
+            _named([name for name, addresses in struck if address in addresses]),
         )
-        for row_id, version, address, label, primary, state, key in rows
+        for row_id, version, address, label, primary, state, *_ in rows
     )  # fmt: skip
 
 

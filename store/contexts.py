@@ -11,7 +11,7 @@ from store.records.contexts import Context, CustomerContext, GlobalContext, Proj
 from store.records.links import ContextLine
 from store.records.pages import Key, Page
 from store.rules.addressing import PersonFacts
-from store.sql import Sql
+from store.sql import Sql, rows
 from store.vocabulary import LinkStatus
 from store.windows import WINDOW, Window, read_page
 
@@ -35,6 +35,15 @@ def page(
         return [_line(_Row(*row), person) for row in found]
 
     return read_page(database.current(), Sql(_CONTEXTS, (contact_id,) * 4), Window(after, before, at, last, limit), read)
+
+
+def overriding(contact_id: int, person: PersonFacts, limit: int) -> list[ContextLine]:
+    """The contexts in which a global address of a contact is overridden, customers first, of the first ``limit`` that have
+    or borrow an address of their own; one query."""
+    asked = Sql("SELECT w.* FROM (") + Sql(_CONTEXTS, (contact_id,) * 4) + ") w WHERE w.override_key <> '' OR w.cic_key <> '' "
+    asked += Sql("ORDER BY w.tier, w.sort, w.row_id LIMIT ?", (limit,))
+    lines = (_line(_Row(*row), person) for row in rows(database.current(), asked))
+    return [line for line in lines if line.resolution.struck]
 
 
 class _Row(NamedTuple):
@@ -62,7 +71,8 @@ class _Row(NamedTuple):
 
 _GLOBAL, _CUSTOMERS, _PROJECTS = 0, 1, 2
 _CONTEXTS = f"""
-SELECT {_GLOBAL} AS tier, '' AS sort, r.id AS row_id, 0, 0, '', '', '', 0, 0, '', '', '', '', '', '', '', ''
+SELECT {_GLOBAL} AS tier, '' AS sort, r.id AS row_id, 0, 0, '', '', '', 0, 0,
+    '', '' AS override_key, '', '', '', '' AS cic_key, '', ''
 FROM contact r WHERE r.id = ?
 UNION ALL
 SELECT {_CUSTOMERS}, u.name_key, l.id, 0, u.id, u.name, '', l.role, CASE WHEN l.favourite THEN 1 ELSE 0 END,

@@ -12,7 +12,7 @@ from helpers.torture import count
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store import links, tables
+from store import contact_card, links, tables
 from store.database import Store
 from store.errors import Ref
 from store.records.contexts import GlobalContext
@@ -51,4 +51,22 @@ def test_every_way_to_ask_gives_the_same_answer(store: Store, seed: int) -> None
             if not isinstance(context, GlobalContext):
                 on_page = {line.contact_id: line.resolution for line in links.people(context, limit=100).rows}
                 assert on_page == {contact: answers[contact] for contact in linked & living}
+        for contact in living:
+            for email in contact_card.card(contact).emails:
+                struck = [line for line in pages[contact] if email.address in {use.address for use in line.resolution.struck}]
+                assert email.overridden_in[:3] == tuple(line.name for line in struck)[:3]
         example.rollback()
+
+
+def test_a_contact_names_every_place_that_overrides_an_address_also_one_that_borrows_from_its_customer(store: Store) -> None:
+    book = Book(store)
+    acme, globex = book.customer("ACME"), book.customer("Globex")
+    bridge, tunnel = book.project("Bridge", acme), book.project("Tunnel", globex)
+    eloise = book.contact("Éloïse Martin", emails=["eloise@home.example", "e.martin@work.example"])
+    book.link(eloise, acme, email="e.martin@work.example")
+    book.link(eloise, globex, email="e@globex.example", status="former")
+    for project in (bridge, tunnel):
+        book.link(eloise, project)
+    home, work = contact_card.card(eloise.id).emails
+    assert home.overridden_in == ("ACME", "Bridge"), "a link that is former overrides nothing, nor does it lend"
+    assert work.overridden_in == (), "the address in use is not overridden by itself"

@@ -192,7 +192,7 @@ async def test_a_preference_is_ticked_with_a_word_on_who_asked(staff: Staff, boo
 async def test_consent_is_never_ticked(staff: Staff) -> None:
     await staff.press("page.previous_tab", "page.previous_tab", "record.edit")
     staff.sees("Told us by")
-    staff.sees("Events are only ever added: nothing here is overwritten.")
+    staff.sees("Events are only ever added")
 
 
 async def test_what_is_edited_here_shows_on_the_customers_page(staff: Staff) -> None:
