@@ -75,10 +75,7 @@ class Change:
 
     def row(self, model: type[Row], row_id: int, name: str = "record") -> dict[str, Any]:
         """The row as it is stored now, by column name, held against others until the change ends. Raises NotFound."""
-        columns = _columns(model)
-        sql = f"SELECT {', '.join(columns)} FROM {model._meta.table_name} WHERE id = {self.store.mark}"
-        if self.store.engine == "postgres":
-            sql += " FOR UPDATE"
+        columns, sql = _select(model, self.store.engine)
         found = self.store.execute(sql, (row_id,)).fetchone()
         if found is None:
             raise NotFound(f"That {name} is not there any more", "somebody deleted it")
@@ -210,8 +207,11 @@ def os_user() -> str:
 
 
 @cache
-def _columns(model: type[Row]) -> tuple[str, ...]:
-    return tuple(model._meta.columns)
+def _select(model: type[Row], engine: str) -> tuple[tuple[str, ...], str]:
+    """The columns of a table, and how one row of it is read and held."""
+    columns = tuple(model._meta.columns)
+    which = "id = ?" if engine == "sqlite" else "id = %s FOR UPDATE"
+    return columns, f"SELECT {', '.join(columns)} FROM {model._meta.table_name} WHERE {which}"
 
 
 @cache

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
 
 import peewee
@@ -19,6 +20,9 @@ R = TypeVar("R")
 
 APPLICATION_ID = 0x43524E54
 """Written into every SQLite store of ours, so that another program's file is not taken for one."""
+
+_RAISED = (peewee.DatabaseError, peewee.InterfaceError, sqlite3.Error)
+"""What comes from the database: through peewee, or from SQLite itself while rows are fetched."""
 
 _current: Store | None = None
 
@@ -110,18 +114,40 @@ class Store:
 
     def execute(self, sql: str, parameters: tuple[Any, ...] = ()) -> Any:
         """Run one statement as it stands, with `mark` for each parameter; returns the cursor."""
-        return self.database.execute_sql(sql, parameters)
+        with peewee.__exception_wrapper__:  # type: ignore[attr-defined]
+            return self.database.cursor().execute(sql, parameters)
 
     def executemany(self, sql: str, rows: list[tuple[Any, ...]]) -> None:
         """Run one statement for each of ``rows``, inside a transaction."""
         with peewee.__exception_wrapper__:  # type: ignore[attr-defined]
             self.database.cursor().executemany(sql, rows)
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> Operation:
         """One operation: all of it or nothing. On SQLite the write lock is taken at its start, so nothing can go stale in it."""
-        with translated(self), self.database.atomic():
-            yield
+        return Operation(self)
+
+
+class Operation:
+    """A transaction, or within one a part that can be undone by itself; what the database raises in it is `translated`."""
+
+    __slots__ = ("_inner", "_store")
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        database = store.database
+        self._inner = database.savepoint() if database.transaction_depth() else database.transaction()
+
+    def __enter__(self) -> None:
+        try:
+            self._inner.__enter__()
+        except _RAISED as error:
+            raise _explained(self._store, error) from error
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        with translated(self._store):
+            self._inner.__exit__(kind, error, trace)
+        if isinstance(error, _RAISED) and not isinstance(error, peewee.IntegrityError):
+            raise _explained(self._store, error) from error
 
 
 def make_current(store: Store) -> None:
@@ -155,7 +181,7 @@ def translated(store: Store) -> Iterator[None]:
         yield
     except peewee.IntegrityError:
         raise
-    except (peewee.DatabaseError, peewee.InterfaceError, sqlite3.Error) as error:  # sqlite3's own: raised while fetching
+    except _RAISED as error:
         raise _explained(store, error) from error
 
 

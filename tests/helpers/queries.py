@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,14 +13,17 @@ from store.database import Store
 def counted(store: Store) -> Iterator[list[str]]:
     """The statements that the store is given inside, in order."""
     seen: list[str] = []
-    execute = store.database.execute_sql
 
-    def counting(sql: str, *args: Any, **kwargs: Any) -> Any:
-        seen.append(sql)
-        return execute(sql, *args, **kwargs)
+    def noting(execute: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(sql: str, *args: Any, **kwargs: Any) -> Any:
+            seen.append(sql)
+            return execute(sql, *args, **kwargs)
 
-    store.database.execute_sql = counting  # type: ignore[method-assign]
+        return noted
+
+    store.execute = noting(store.execute)  # type: ignore[method-assign]
+    store.database.execute_sql = noting(store.database.execute_sql)  # type: ignore[method-assign]
     try:
         yield seen
     finally:
-        del store.database.execute_sql
+        del store.execute, store.database.execute_sql

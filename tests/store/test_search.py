@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
 from helpers.books import Book
+from helpers.queries import counted
 
 from store import contact_lists, customer_lists, keys, project_lists, search_docs, tables
 from store.audit import change
@@ -339,40 +339,25 @@ def test_signs_of_patterns_stand_for_themselves(book):
     assert contact_lists.ids(Query("%%%")) == contact_lists.ids(Query("___")) == contact_lists.ids(Query("a%n")) == []
 
 
-@contextmanager
-def counted(store, monkeypatch):
-    """The statements that are run inside."""
-    seen: list[str] = []
-    execute = store.database.execute_sql
-
-    def note(sql, *args, **kwargs):
-        seen.append(sql)
-        return execute(sql, *args, **kwargs)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(store.database, "execute_sql", note)
-        yield seen
-
-
 @pytest.mark.parametrize(
     ("line", "most"),
     [("", 2), ("d", 2), ("doe", 4), ("jane@home.example", 4), ("tag:vip", 4), ("tag:vip doe", 5), ("-tag:vip -doe", 6)],
 )
-def test_a_window_costs_the_same_few_queries_however_many_rows_there_are(book, monkeypatch, line, most):
+def test_a_window_costs_the_same_few_queries_however_many_rows_there_are(book, line, most):
     costs = []
     for more in (0, 60):
         for number in range(more):
             book.contact(f"Doe{number} Doer", tags=["vip"] if number % 2 else [], emails=[f"d{number}@x.example"])
         search_docs.rebuild_all(book.store)
-        with counted(book.store, monkeypatch) as seen:
+        with counted(book.store) as seen:
             contact_lists.find(parse(line), limit=50)
         costs.append(len(seen))
     assert max(costs) <= most, seen
 
 
 @pytest.mark.parametrize("lists", [customer_lists, project_lists])
-def test_lists_of_customers_and_projects_cost_few_queries_too(book, monkeypatch, lists):
+def test_lists_of_customers_and_projects_cost_few_queries_too(book, lists):
     for text, most in (("", 2), ("bri", 4), ("jane", 5)):
-        with counted(book.store, monkeypatch) as seen:
+        with counted(book.store) as seen:
             lists.find(Query(text))
         assert len(seen) <= most, seen
