@@ -20,7 +20,7 @@ from store.keys import email_key
 from store.link_email import one_address, refuse_anothers
 from store.link_rows import MODELS, Place, name_of, take_link, take_place
 from store.panels import count_people, people, people_ids
-from store.primary_contact import drop_primary, set_primary
+from store.primary_contact import drop_primary, make_primary, set_primary
 from store.tables import Contact, ContactInCustomer, WorkAddress
 from store.vocabulary import EmailState, LinkKind, LinkStatus
 from store.why import explain
@@ -155,14 +155,19 @@ def toggle_favourite(actor: Actor, link_id: int) -> bool:
         return not row["favourite"]
 
 
-def remove(actor: Actor, kind: LinkKind, link_id: int) -> None:
-    """Remove a link with its override and preferences; the contact itself stays, even if it was its only link (N2)."""
+def remove(actor: Actor, kind: LinkKind, link_id: int, *, successor: int | None = None) -> None:
+    """Remove a link with its override and preferences; the contact itself stays, even if it was its only link (N2).
+
+    ``successor`` is the link of whoever becomes the customer's primary contact instead, in the same change (C22).
+    """
     with audited(actor, "link.remove") as change_:
         linked = take_link(change_, kind, link_id)
         change_.summary = linked.summary
         if kind is LinkKind.CUSTOMER:
             preferences.forget_link(change_, linked.row)
         change_.delete(MODELS[kind], linked.row)
+        if successor is not None:
+            make_primary(change_, successor)
         search_docs.refresh_contacts(change_, [linked.person["id"]])
 
 

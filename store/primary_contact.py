@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from store import database
 from store.actor import Actor
 from store.audit import Change
 from store.audit import change as audited
-from store.errors import Refused
+from store.errors import Ref, Refused
 from store.keys import fold
 from store.link_rows import name_of, take_link
 from store.tables import Contact, ContactInCustomer, CustomerType
@@ -42,6 +43,16 @@ def make_primary(change: Change, link_id: int) -> str:
     _demote(change, customer["id"], except_link=link_id)
     change.update(ContactInCustomer, link, {"is_primary": True})
     return linked.summary
+
+
+def customers_of(contact_id: int) -> tuple[Ref, ...]:
+    """The customers whose primary contact this is, by name: whoever takes it away asks who is it instead (C22)."""
+    store = database.current()
+    sql = (
+        "SELECT u.id, u.uid, u.name FROM contact_in_customer l JOIN customer u ON u.id = l.customer_id "
+        f"WHERE l.contact_id = {store.mark} AND l.is_primary ORDER BY u.name_key, u.id"
+    )
+    return tuple(Ref("customer", *row) for row in store.execute(sql, (contact_id,)).fetchall())
 
 
 def drop_primary(change: Change, customer_id: int, *, allowed: bool) -> None:

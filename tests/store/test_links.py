@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from helpers.books import Book
 
-from store import contacts, customers, links, tables
+from store import contacts, customers, links, primary_contact, tables
 from store.database import Store
 from store.errors import Conflict, NotFound, Ref, Refused
 from store.records.addresses import Resolution
@@ -257,6 +257,10 @@ def test_a_successor_becomes_the_primary_contact_with_the_deletion_of_the_former
     contacts.delete(book.actor, jane.id, successors=[at_villa[1]])
     assert [bool(row(tables.ContactInCustomer, link)["is_primary"]) for link in at_villa] == [False, True]
     assert customers.card(villa.id).primary_contact == "Joe Doe"
+    assert primary_contact.customers_of(joe.id) == (villa,)
+    links.remove(book.actor, LinkKind.CUSTOMER, at_villa[1], successor=book.link(book.contact("Ann Berg"), villa).id)
+    assert customers.card(villa.id).primary_contact == "Ann Berg"
+    assert primary_contact.customers_of(joe.id) == ()
 
 
 # --- why ----------------------------------------------------------------------------------------

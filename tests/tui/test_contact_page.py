@@ -276,6 +276,16 @@ async def test_a_deleted_primary_contact_needs_no_successor(staff: Staff, book: 
     assert (await answer(staff, customers.card, book.privat.id)).primary_contact == ""
 
 
+async def test_removing_a_primary_contact_from_its_customer_asks_for_a_successor_too(staff: Staff, book: Office) -> None:
+    await staff.press("go.customers", "move.last", "move.open", "record.remove")
+    staff.sees("Remove Jane Doe from Jean Privat?")
+    await staff.press("confirm.yes")
+    staff.sees("Jane Doe is the primary contact of Jean Privat: who is it now?")
+    await staff.press("actions.do")
+    assert staff.status == "Jane Doe is no contact of Jean Privat any more"
+    assert (await answer(staff, customers.card, book.privat.id)).primary_contact == "Éloïse Martin"
+
+
 async def test_the_same_contact_is_struck_on_the_customers_page_and_plain_on_its_own(staff: Staff) -> None:
     def struck() -> list[str]:
         strips = staff.app.screen._compositor.render_strips()

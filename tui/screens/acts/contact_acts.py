@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from store import contact_card, contacts, links, titles
+from store import contact_card, contacts, links, primary_contact, titles
+from store.errors import Ref
 from store.records.contexts import Context, CustomerContext, GlobalContext, ProjectContext
 from store.records.why import LadderStep
-from store.vocabulary import Channel, ContactStatus, LinkStatus, Rung
-from tui.dialogs.actions import Action, ActionsDialog
+from store.vocabulary import Channel, ContactStatus, Rung
 from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.contact import ContactDialog, NewContactDialog
 from tui.dialogs.deactivate import DeactivateDialog
@@ -14,9 +14,6 @@ from tui.dialogs.why import WhyDialog
 from tui.screens.acts import link_acts, permission_acts
 from tui.screens.base import CarnetScreen
 from tui.wording import count
-
-MOST_SUCCESSORS = 9
-"""People offered as primary contact after somebody; whoever else is meant is made it by `P`."""
 
 
 async def new(screen: CarnetScreen, place: CustomerContext | ProjectContext | None = None, where: str = "") -> int | None:
@@ -49,30 +46,14 @@ async def delete(screen: CarnetScreen, contact_id: int) -> bool:
     if not await screen.app.push_screen_wait(ConfirmDialog(f"Delete {card.name}?", *sentences)):
         return False
     successors = []
-    for place in (await screen.desk.ask(links.contexts, contact_id)).rows:
-        if place.primary and isinstance(place.context, CustomerContext):
-            successor = await _successor(screen, card.name, contact_id, place.name, place.context)
-            if successor is None:
-                return False
-            successors.append(successor)
+    for customer in await screen.desk.ask(primary_contact.customers_of, contact_id):
+        successor = await link_acts.successor(screen, Ref("contact", contact_id, card.uid, card.name), customer)
+        if successor is None:
+            return False
+        successors.append(successor)
     await screen.desk.tell(contacts.delete, contact_id, successors=[link_id for link_id in successors if link_id])
     screen.say(f"{card.name} deleted")
     return True
-
-
-async def _successor(screen: CarnetScreen, name: str, contact_id: int, where: str, customer: CustomerContext) -> int | None:
-    """Ask who is the primary contact of a customer after this one: a link, 0 for nobody, None to leave everything as it is."""
-    people = (await screen.desk.ask(links.people, customer, limit=MOST_SUCCESSORS + 1)).rows
-    fit = [
-        line
-        for line in people
-        if line.contact_id != contact_id and line.status is LinkStatus.ACTIVE and line.contact_status is ContactStatus.ACTIVE
-    ]
-    offered = [Action(str(line.id), "", line.name) for line in fit[:MOST_SUCCESSORS]]
-    question = f"{name} is the primary contact of {where}: who is it now?"
-    nobody = Action("0", "", "nobody for now: documents are addressed to the customer, P makes another one")
-    chosen = await screen.app.push_screen_wait(ActionsDialog(question, [*offered, nobody]))
-    return None if chosen is None else int(chosen)
 
 
 async def away_or_back(screen: CarnetScreen, contact_id: int) -> None:
