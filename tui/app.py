@@ -16,7 +16,6 @@ from textual.screen import Screen
 from textual.worker import WorkerError, WorkerFailed
 
 import styles
-from store import list_switch, settings, timeline
 from store.errors import StoreError
 from store.urls import masked
 from tui import clock, hardening
@@ -43,6 +42,8 @@ MINUTE = 60.0
 """Seconds between two looks at what is due."""
 NOT_KNOWN = "The book is still being opened"
 """Why there are no mailing lists before anybody knows whether there are."""
+FIRST_LIST = 3.0
+"""Seconds that the rest waits at most for the first list to be drawn."""
 UNREACHABLE = 3
 """Exit code when the store cannot be opened."""
 
@@ -89,6 +90,7 @@ class CarnetApp(App[None], inherit_bindings=False):
         self.failure: StoreError | None = None
         """Why the store could not be opened."""
         self._welcomed = False
+        self._list_shown = asyncio.Event()
         self.typing = TypeAhead(super().on_event, lambda: list((self.focused or self.screen).ancestors_with_self))
         self.animation_level = "none"
         for theme in THEMES.values():
@@ -131,14 +133,20 @@ class CarnetApp(App[None], inherit_bindings=False):
                 self.say(warning, bad=True)
             self.operator = (await self.desk.me()).name
             self.refresh_lines()
-            self._store_changed()
+            with suppress(TimeoutError):  # nobody waits for what the first list can do without
+                await asyncio.wait_for(self._list_shown.wait(), FIRST_LIST)
             await asyncio.to_thread(pages.load)
+            self._store_changed()
             hardening.settle()
         except StoreError as error:
             self.failure = error
             self.exit(return_code=UNREACHABLE)
         else:
             await self._offer_drafts()
+
+    def on_list_screen_shown(self) -> None:
+        """The first list has its rows: what can wait begins when they are drawn."""
+        self.call_after_refresh(self._list_shown.set)
 
     async def _offer_drafts(self) -> None:
         """Offer what was typed and not saved when an earlier run ended."""
@@ -163,6 +171,8 @@ class CarnetApp(App[None], inherit_bindings=False):
     @work(exclusive=True, group="settings")
     async def _follow_settings(self) -> None:
         """Know the settings; where the mailing lists were turned off, lead away from them at once (M15)."""
+        from store import list_switch, settings  # the first screen needs none of it
+
         with suppress(StoreError):
             now = await self.desk.ask(settings.everything)
             self.language = self.config.language or now["default_language"]
@@ -187,6 +197,8 @@ class CarnetApp(App[None], inherit_bindings=False):
     @work(exclusive=True, group="due")
     async def _count_due(self) -> None:
         """Count what is due by now, behind everything else that is asked; a store that cannot say is asked again later."""
+        from store import timeline  # the first screen needs none of it
+
         me = await self.desk.me()
         with suppress(StoreError):
             self.due = await self.desk.background(timeline.due_count, clock.now(), me.operator_id)
