@@ -20,7 +20,9 @@ Look = tuple[object, ...]
 class Emulator:
     """A screen of cells that understands what the drivers write; anything unknown is a failure."""
 
-    def __init__(self, width: int, height: int) -> None:
+    def __init__(self, width: int, height: int, *, disciplined: bool = False) -> None:
+        """``disciplined``: what it is fed has been through the line discipline, so that a line feed is one and no more."""
+        self._newline = "\n" if disciplined else "\r\n"
         self.screen = _Screen(width, height)
         self.modes: set[str] = set()
         self.replies: list[str] = []
@@ -29,7 +31,7 @@ class Emulator:
         self._pending = ""
 
     def feed(self, data: str) -> None:
-        """Take output as it leaves the application, before the line discipline."""
+        """Take output, as it leaves the application unless it is disciplined."""
         data = self._pending + data
         at = 0
         while at < len(data):
@@ -38,7 +40,7 @@ class Emulator:
                 break
             at = token.end()
             if token["text"] is not None:
-                self._stream.feed(token["text"].replace("\n", "\r\n"))
+                self._stream.feed(token["text"].replace("\n", self._newline))
             elif token["final"] is not None:
                 self._sequence(token["parameters"], token["final"], token[0])
             elif token[0][1] in "]P_^X":

@@ -39,7 +39,7 @@ class PtyApp:
         self.raw = bytearray()
         """Every byte that the program wrote to the terminal, oldest first."""
         columns, rows = size
-        self._emulator = Emulator(columns, rows)
+        self._emulator = Emulator(columns, rows, disciplined=True)
         self._draws = picture
         self._decode = getincrementaldecoder("utf-8")("replace").decode
         self.screen = self._emulator.screen
