@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import pwd
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from datetime import UTC, datetime
+import time
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from functools import cache
+from types import TracebackType
 from typing import Any
 
 import peewee
@@ -46,11 +47,34 @@ class Change:
         self.summary = summary
         self.undoes = undoes
         self.uid = new_uid()
-        self.at = datetime.now(UTC)
-        self.micros = to_micros(self.at)
+        self.micros = time.time_ns() // 1000
         self.id: int | None = None
         """The audit_change row, made when the first entry is written; a change that changed nothing leaves no trace."""
         self._entries: list[tuple[Any, ...]] = []
+
+    def __enter__(self) -> Change:
+        self._operation = self.store.transaction()
+        self._operation.__enter__()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if error is None:
+            try:
+                self.flush()
+            except BaseException as failed:
+                self._operation.__exit__(type(failed), failed, failed.__traceback__)
+                raise
+        try:
+            self._operation.__exit__(kind, error, trace)
+        except Unreachable as lost:
+            if error is not None or self.id is None or self.store.engine == "sqlite":
+                raise
+            _look_up(self.store, self, lost)
+
+    @property
+    def at(self) -> datetime:
+        """The moment of all that is done in it."""
+        return from_micros(self.micros)
 
     def insert(self, model: type[Row], values: Values, *, about: Values | None = None) -> int:
         """Add a row and audit its filled fields; returns its id. ``values`` are by column name.
@@ -90,14 +114,14 @@ class Change:
         version = int(row.get("version", 0))
         if not changed:
             return version
-        sets = dict(changed)
+        sets = {column: _stored(value) for column, value in changed.items()}
         if issubclass(model, Versioned):
             sets |= {"version": version + 1, "updated_at": self.micros, "updated_by": self.actor.operator_id}
         mark = self.store.mark
-        assignments = ", ".join(f"{column} = {mark}" for column in sets)
+        assignments = ", ".join([f"{column} = {mark}" for column in sets])
         sql = f"UPDATE {model._meta.table_name} SET {assignments} WHERE id = {mark}"
-        self.store.execute(sql, (*(_stored(v) for v in sets.values()), row["id"]))
-        self._record(model, row["id"], {**row, **changed}, about, ((f, row[f], v) for f, v in changed.items()))
+        self.store.execute(sql, (*sets.values(), row["id"]))
+        self._record(model, row["id"], {**row, **changed}, about, [(f, row[f], v) for f, v in changed.items()])
         return version + 1
 
     def delete(self, model: type[Row], row: Values, *, about: Values | None = None) -> None:
@@ -163,25 +187,13 @@ class Change:
         self._entries.clear()
 
 
-@contextmanager
-def change(actor: Actor, action: str, summary: str = "", *, undoes: int | None = None) -> Iterator[Change]:
-    """One operation of ``actor``: everything done with the yielded `Change` stands together with its audit, or none of it.
+def change(actor: Actor, action: str, summary: str = "", *, undoes: int | None = None) -> Change:
+    """One operation of ``actor``: everything done with the `Change` that ``with`` gives stands with its audit, or none of it.
 
     ``action`` is ``subject.verb``. When the connection is lost while committing, the outcome is looked up by the change's uid
     and never guessed. Raises UnknownOutcome where it cannot be looked up, and the translated errors of `store.database`.
     """
-    store = database.current()
-    made = Change(store, actor, action, summary, undoes)
-    committing = False
-    try:
-        with store.transaction():
-            yield made
-            made.flush()
-            committing = True
-    except Unreachable as error:
-        if not committing or made.id is None or store.engine == "sqlite":
-            raise
-        _look_up(store, made, error)
+    return Change(database.current(), actor, action, summary, undoes)
 
 
 def _look_up(store: Store, made: Change, lost: Unreachable) -> None:

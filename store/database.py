@@ -134,10 +134,11 @@ class Operation:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        database = store.database
-        self._inner = database.savepoint() if database.transaction_depth() else database.transaction()
+        self._inner: Any = None
 
     def __enter__(self) -> None:
+        database = self._store.database
+        self._inner = database.savepoint() if database.transaction_depth() else database.transaction()
         try:
             self._inner.__enter__()
         except _RAISED as error:
