@@ -193,10 +193,6 @@ class FieldForm(LaidOut, inherit_bindings=False):
             sum(len(row.said(width - row.indent)) for row in self._shown()), max(LEAST_LINES, viewport.height - self._around)
         )
 
-    def on_resize(self) -> None:
-        """Lay everything out anew."""
-        self.repaint()
-
     def lay_out(self) -> Iterator[Strip]:
         """The lines from the first one in sight on."""
         lines = (strip for row in self._shown() for strip in self._strips(row))

@@ -65,10 +65,13 @@ class Title(Line):
 class TopLine(Line):
     """Whose book this is, who works in it, and how much is waiting for them."""
 
-    def show(self, book: str, operator: str, due: int = 0) -> None:
-        """Name the store, the operator and the number of follow-ups due, each as soon as it is known (D9)."""
+    def show(self, book: str, operator: str, due: int = 0, others: Sequence[str] = ()) -> None:
+        """Name the store, who else is here, the operator and the number of follow-ups due, each as soon as it is known (D9)."""
         waiting = f"{due:,} follow-up{'s' if due > 1 else ''} due" if due else ""
-        self.say(Content.assemble(" ", ("Carnet", "bold"), "  ", book), f"{between(operator, waiting)} ")
+        left = Content.assemble(" ", ("Carnet", "bold"), "  ", book)
+        self.say(
+            left, Content.assemble((are_here(others), "bold"), BETWEEN_WORDS if others else "", between(operator, waiting), " ")
+        )
 
 
 class TabLine(Line):
@@ -130,14 +133,24 @@ class StatusLine(Line):
 class KeyLine(Line):
     """The few keys that matter most here; help is the last and never cut."""
 
+    _others: Sequence[tuple[str, str]] = ()
+    _helps: Sequence[tuple[str, str]] = ()
+    """Each key with its label."""
+
     def on_mount(self) -> None:
         """Follow the focus: other widgets hear other keys."""
         self.screen.bindings_updated_signal.subscribe(self, self._follow)
         self._follow(self.screen)
 
-    def on_resize(self) -> None:
-        """Show as many as there is room for."""
-        self._follow(self.screen)
+    def render(self) -> Content:
+        """As many as there is room for."""
+        right = self._words(self._helps)
+        others = list(self._others)
+        while others and self._words(others).cell_length + right.cell_length > self.size.width - 2:
+            others.pop()
+        if not self._helps:
+            return fit(self._words(others), self.size.width)
+        return fit(self._words(others), self.size.width - right.cell_length - 1) + right + Content(" ")
 
     def _follow(self, screen: Screen[object]) -> None:
         found: dict[str, tuple[int, str, str]] = {}
@@ -148,22 +161,35 @@ class KeyLine(Line):
         shown = [(key, label) for _, key, label in sorted(found.values())]
         helps = [pair for pair in shown if pair[1] == keys.BY_ID["app.help"].label]
         others = [pair for pair in shown if pair not in helps][: MOST_KEYS - len(helps)]
-        right = self._words(helps)
-        while others and self._words(others).cell_length + right.cell_length > self.size.width - 2:
-            others.pop()
-        self.say(self._words(others), Content.assemble(right, " ") if helps else "")
+        if (others, helps) != (self._others, self._helps):
+            self._others, self._helps = others, helps
+            self.refresh()
 
     @staticmethod
-    def _words(pairs: list[tuple[str, str]]) -> Content:
+    def _words(pairs: Sequence[tuple[str, str]]) -> Content:
         parts: list[Content | str | tuple[str, str]] = []
         for key, label in pairs:
             parts += ["  " if parts else " ", (key, "bold"), f" {label} "]
         return Content.assemble(*parts)
 
 
+BETWEEN_WORDS = f" {BETWEEN} "
+
+
 def between(*words: str) -> str:
     """Join what is not empty with a dot between."""
-    return f" {BETWEEN} ".join(word for word in words if word)
+    return BETWEEN_WORDS.join(word for word in words if word)
+
+
+def are_here(names: Sequence[str]) -> str:
+    """``ann is here``, ``ann and joe are here``, ``ann, joe and 3 more are here``; nothing of nobody."""
+    if not names:
+        return ""
+    if len(names) == 1:
+        return f"{names[0]} is here"
+    if len(names) == 2:
+        return f"{names[0]} and {names[1]} are here"
+    return f"{names[0]}, {names[1]} and {len(names) - 2:,} more are here"
 
 
 def shortened(names: Sequence[str], room: int) -> list[Content]:

@@ -211,7 +211,6 @@ class RecordList(Tickable, Generic[R], can_focus=True):
     def on_resize(self) -> None:
         """Lay everything out anew."""
         self._after_change()
-        self.repaint()
 
     def on_blur(self) -> None:
         """Jump no more."""
