@@ -114,7 +114,7 @@ async def test_ticked_contacts_become_a_list(staff: Staff) -> None:
     await staff.press("actions.do")
     await staff.write("Everybody")
     await staff.press("form.save")
-    assert staff.status == "3 people added to Everybody: 5 shows it"
+    assert staff.status == "Everybody is a mailing list of 3 contacts now: 5 shows it"
 
 
 async def test_everybody_of_ticked_customers_is_put_in_a_list_that_is_there(staff: Staff, book: Office) -> None:
@@ -140,6 +140,37 @@ async def test_a_list_is_renamed_and_deleted_and_its_people_stay(staff: Staff, b
     staff.sees("There are no mailing lists yet")
     await staff.press("go.contacts")
     staff.sees("Jane Doe")
+
+
+async def test_what_was_typed_of_a_list_is_offered_again_with_the_people_it_was_for(
+    book: Office, store_url: str, tmp_path: Path
+) -> None:
+    async with carnet(store_url, tmp_path) as staff:
+        await staff.press("go.lists", "move.open", "page.edit_page")
+        await staff.hit("ctrl+u")
+        await staff.write("Summer offer")
+    async with carnet(store_url, tmp_path) as staff:
+        await staff.press("drafts.take_up")
+        staff.sees("Edit the list Spring offer")
+        await staff.press("form.save", "go.customers", "tick.all", "record.gather", "actions.do")
+        await staff.write("Everybody of both")
+    async with carnet(store_url, tmp_path) as staff:
+        staff.sees("New list of 2 customers")
+        await staff.press("drafts.take_up", "form.save", "go.lists")
+        staff.sees("Everybody of both manual each in own customer 4 put in")
+        staff.sees("Summer offer")
+
+
+async def test_a_draft_of_a_list_is_kept_while_lists_are_off(book: Office, store_url: str, tmp_path: Path) -> None:
+    async with carnet(store_url, tmp_path) as staff:
+        await staff.press("go.lists", "record.new")
+        await staff.write("Autumn")
+        await colleague(staff, settings.put, "mailing_lists_enabled", False)
+    async with carnet(store_url, tmp_path) as staff:
+        await staff.press("drafts.take_up")
+        assert staff.status == "Mailing lists are off · Setup › Settings › General turns them on"
+    async with carnet(store_url, tmp_path) as staff:
+        staff.sees("New mailing list")
 
 
 # --- in and out ---------------------------------------------------------------------------------

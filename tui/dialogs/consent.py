@@ -28,6 +28,8 @@ _FIELDS = (
 class ConsentDialog(FormDialog[int]):
     """Adds an event to the ledger of a person; answers with its id."""
 
+    draft_kind = "consent"
+
     def __init__(self, contact_id: int, name: str, channels: Sequence[Channel], channel: Channel) -> None:
         """`channels` can be chosen, `channel` is chosen at first."""
         by = Field("channel", "By", Kind.CHOICE, choices=tuple((one.value, wording.channel(one)) for one in channels))
@@ -37,6 +39,17 @@ class ConsentDialog(FormDialog[int]):
         }  # fmt: skip
         super().__init__(f"Consent of {name} to commercial messages", (by, *_FIELDS), base)
         self._contact_id = contact_id
+        self._opened = {"contact_id": contact_id, "name": name, "channels": channels, "channel": channel}
+
+    def opened_with(self) -> dict[str, Any]:
+        """Whose it is, and by what."""
+        return self._opened
+
+    @classmethod
+    def resume(cls, opened: Mapping[str, Any]) -> ConsentDialog:
+        """The dialog of a draft."""
+        channels = [Channel(one) for one in opened["channels"]]
+        return cls(opened["contact_id"], opened["name"], channels, Channel(opened["channel"]))
 
     async def write(self, base: Mapping[str, Any], draft: Mapping[str, Any], version: int) -> int:
         """Record it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from store import list_copies, list_members, mailing_lists
@@ -17,6 +17,7 @@ from tui.dialogs.fields import words
 from tui.dialogs.form import FormDialog
 from tui.dialogs.pick import pick_customer, pick_project
 from tui.widgets.field import Field, Kind
+from tui.wording import count
 
 Values = Mapping[str, Any]
 
@@ -63,17 +64,51 @@ class _Places(FormDialog[int]):
 _PLACES = ("customer", "project")
 
 
-class NewListDialog(_Places):
-    """Makes a list; answers with its id. `title` says of whom it will be, where somebody else fills it."""
+class Gathered(NamedTuple):
+    """The records whose people a list is made of."""
 
-    def __init__(self, title: str = "") -> None:
+    kind: str
+    """A key of `FILLS`."""
+    ids: Sequence[int]
+
+    @property
+    def words(self) -> str:
+        """``3 customers``."""
+        return count(len(self.ids), self.kind)
+
+
+FILLS: dict[str, Callable[[Actor, int, Iterable[int]], int]] = {
+    "contact": list_members.add_contacts,
+    "customer": list_members.add_from_customers,
+    "project": list_members.add_from_projects,
+}
+"""By the kind of record, what puts its people in a list."""
+
+
+class NewListDialog(_Places):
+    """Makes a list, of what was gathered if anything was; answers with its id."""
+
+    draft_kind = "new list"
+
+    def __init__(self, gathered: Gathered | None = None) -> None:
         people = (
             Field("people", "People", Kind.CHOICE, choices=_PEOPLE),
             Field("query", "Query", caution=_QUERY, when=("people", frozenset({"query"}))),
         )
         base = mailing_lists.empty_draft() | {"people": "hand", "query": ""}
-        super().__init__(title or "New mailing list", (_NAME, _PURPOSE, *(() if title else people), _CONTEXT), base)
+        title = f"New list of {gathered.words}" if gathered else "New mailing list"
+        super().__init__(title, (_NAME, _PURPOSE, *(() if gathered else people), _CONTEXT), base)
+        self._gathered = gathered
         self._picked = {}
+
+    def opened_with(self) -> dict[str, Any]:
+        """Whose list it will be."""
+        return {"gathered": self._gathered}
+
+    @classmethod
+    def resume(cls, opened: Values) -> NewListDialog:
+        """The dialog of a draft."""
+        return cls(Gathered(*opened["gathered"]) if opened["gathered"] else None)
 
     async def confirmed(self, draft: Values) -> bool:
         """Ask whose people and whose addresses are meant."""
@@ -86,11 +121,14 @@ class NewListDialog(_Places):
         """Make it, and put the people in who were named."""
         people = draft.get("people", "hand")
         fields = self.with_place(draft) | {"query": draft["query"] if people == "query" else None}
-        return await self.desk.tell(_make, fields, people, self._picked.get(people))
+        of = Gathered(people, [self._picked[people]]) if people in _PLACES else self._gathered
+        return await self.desk.tell(_make, fields, of)
 
 
 class ListDialog(_Places):
     """Changes a list; answers with its new version."""
+
+    draft_kind = "list"
 
     def __init__(self, card: ListCard) -> None:
         named = {card.context.value: card.place} if card.place else {}
@@ -105,6 +143,10 @@ class ListDialog(_Places):
         ids = {ListContext.CUSTOMER: card.fields["customer_id"], ListContext.PROJECT: card.fields["project_id"]}
         known = ids.get(card.context)
         self._picked = {card.context.value: known} if isinstance(known, int) else {}
+
+    def opened_with(self) -> dict[str, Any]:
+        """Which one it is."""
+        return {"list_id": self._list_id}
 
     async def write(self, base: Values, draft: Values, version: int) -> int:
         """Save."""
@@ -152,11 +194,9 @@ class CopyDialog(FormDialog[Copied]):
         )  # fmt: skip
 
 
-def _make(actor: Actor, fields: Values, people: str, place_id: int | None) -> int:
-    """Make a list and put the people of a customer or project in it."""
+def _make(actor: Actor, fields: Values, of: Gathered | None) -> int:
+    """Make a list and put the people in it of whom it is to be."""
     list_id = mailing_lists.add(actor, fields)
-    if people == "customer" and place_id is not None:
-        list_members.add_from_customers(actor, list_id, [place_id])
-    elif people == "project" and place_id is not None:
-        list_members.add_from_projects(actor, list_id, [place_id])
+    if of is not None:
+        FILLS[of.kind](actor, list_id, of.ids)
     return list_id

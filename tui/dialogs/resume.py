@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from store import contact_card, customers, interactions, link_card, projects, titles
+from store import contact_card, customers, interactions, link_card, list_switch, mailing_lists, projects, titles
 from store.errors import NotFound
 from store.vocabulary import LinkKind
 from tui.desk import Desk
+from tui.dialogs.consent import ConsentDialog
 from tui.dialogs.contact import ContactDialog, NewContactDialog
 from tui.dialogs.customer import CustomerDialog
 from tui.dialogs.details import AddressDialog, EmailDialog, PhoneDialog
 from tui.dialogs.form import FormDialog
 from tui.dialogs.interaction import InteractionDialog, LogDialog
+from tui.dialogs.mailing_list import ListDialog, NewListDialog
 from tui.dialogs.places import LinkDialog, WorkAddressDialog
 from tui.dialogs.project import ProjectDialog
 from tui.drafts import Draft
@@ -25,7 +27,7 @@ Maker = Callable[[Desk, Opened], Awaitable[FormDialog[Any]]]
 async def reopened(desk: Desk, draft: Draft) -> FormDialog[Any]:
     """The dialog of a draft, with what was typed in it, ready to be shown.
 
-    Raises NotFound when what it was about is not in the book any more.
+    Raises NotFound when what it was about is not in the book any more, Refused for a mailing list where there are none (I-37).
     """
     dialog = await _MAKERS[draft.kind](desk, draft.fields["opened_with"])
     dialog.take_up(draft.fields)
@@ -85,6 +87,19 @@ async def _interaction(desk: Desk, opened: Opened) -> FormDialog[Any]:
     return InteractionDialog(await desk.ask(interactions.card, opened["interaction_id"]))
 
 
+async def _new_list(desk: Desk, opened: Opened) -> FormDialog[Any]:
+    await desk.ask(list_switch.require)
+    return NewListDialog.resume(opened)
+
+
+async def _list(desk: Desk, opened: Opened) -> FormDialog[Any]:
+    return ListDialog(await desk.ask(mailing_lists.card, opened["list_id"]))
+
+
+async def _consent(desk: Desk, opened: Opened) -> FormDialog[Any]:
+    return ConsentDialog.resume(opened)
+
+
 def _row(rows: tuple[Any, ...], opened: Opened) -> Any:
     """The row that the form was about; None for a form that adds one."""
     if opened["row_id"] is None:
@@ -107,5 +122,8 @@ _MAKERS: dict[str, Maker] = {
     "address": _address,
     "call": _call,
     "interaction": _interaction,
+    "new list": _new_list,
+    "list": _list,
+    "consent": _consent,
 }
 """By the `draft_kind` of the dialog."""

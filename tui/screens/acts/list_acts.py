@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, Concatenate, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
 from store import list_members, mailing_lists
-from store.actor import Actor
 from store.records.contexts import CustomerContext, GlobalContext, ListScope, OwnContext, ProjectContext
 from store.records.mailing_lists import ListCard, ListLine
 from store.records.pages import Page
@@ -15,28 +14,13 @@ from store.search import Query
 from tui import clock, list_rows
 from tui.dialogs.actions import Action, ActionsDialog
 from tui.dialogs.confirm import ConfirmDialog
-from tui.dialogs.mailing_list import CopyDialog, ListDialog, NewListDialog, Wish
+from tui.dialogs.mailing_list import FILLS, CopyDialog, Gathered, ListDialog, NewListDialog, Wish
 from tui.dialogs.pick import PickDialog, pick_contact, pick_customer, pick_project
 from tui.screens.acts.copying import hand_over
 from tui.screens.base import CarnetScreen
 from tui.screens.weighing import AS_KEPT, WhatIf
 from tui.widgets.look import column_look
 from tui.wording import count
-
-
-class Source(NamedTuple):
-    """Where the people of a list are taken from."""
-
-    fill: Callable[Concatenate[Actor, int, ...], int]
-    one: str
-
-
-SOURCES: dict[str, Source] = {
-    "contact": Source(list_members.add_contacts, "contact"),
-    "customer": Source(list_members.add_from_customers, "customer"),
-    "project": Source(list_members.add_from_projects, "project"),
-}
-"""By the kind of record."""
 
 
 async def new(screen: CarnetScreen) -> int | None:
@@ -67,23 +51,19 @@ async def delete(screen: CarnetScreen, list_id: int) -> bool:
 
 async def gather(screen: CarnetScreen, kind: str, ids: Sequence[int]) -> None:
     """Put records in a list, a new one or one that is there: contacts, or everybody of customers or projects (M17, M19)."""
-    source = SOURCES[kind]
-    what = count(len(ids), source.one)
+    gathered = Gathered(kind, list(ids))
     choices = [Action("new", "", "a new list"), Action("there", "", "a list that is there already")]
-    chosen = await screen.app.push_screen_wait(ActionsDialog(f"Put {what} in …", choices))
-    if chosen is None:
-        return
-    list_id: int | None
+    chosen = await screen.app.push_screen_wait(ActionsDialog(f"Put {gathered.words} in …", choices))
     if chosen == "new":
-        list_id = await screen.app.push_screen_wait(NewListDialog(f"New list of {what}"))
-    else:
-        picked = await screen.app.push_screen_wait(_pick_list(f"Put {what} in which list?"))
-        list_id = None if picked is None else picked.id
-    if list_id is None:
-        return
-    added = await screen.desk.tell(source.fill, list_id, list(ids))
-    name = (await screen.desk.ask(mailing_lists.card, list_id)).name
-    screen.say(f"{count(added, 'person', 'people')} added to {name}: 5 shows it")
+        list_id = await screen.app.push_screen_wait(NewListDialog(gathered))
+        if list_id is not None:
+            card = await screen.desk.ask(mailing_lists.card, list_id)
+            screen.say(f"{card.name} is a mailing list of {gathered.words} now: 5 shows it")
+    elif chosen == "there":
+        picked = await screen.app.push_screen_wait(_pick_list(f"Put {gathered.words} in which list?"))
+        if picked is not None:
+            added = await screen.desk.tell(FILLS[kind], picked.id, gathered.ids)
+            screen.say(f"{count(added, 'person', 'people')} added to {picked.name}: 5 shows it")
 
 
 async def add_somebody(screen: CarnetScreen, list_id: int) -> None:
