@@ -39,6 +39,8 @@ class CarnetScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._css_update_count = 0  # as the app begins: a new screen is styled as it is mounted, not all over again
+        self.others: tuple[str, ...] = ()
+        """Who else is in what is shown."""
         self._stale = False
         self._act: Worker[None] | None = None
 
@@ -115,7 +117,7 @@ class CarnetScreen(Screen[None]):
     def refresh_lines(self) -> None:
         """Show the app's heading and status in the lines of this screen."""
         if self.is_mounted:
-            self.query_one(TopLine).show(self.carnet.book, self.carnet.operator, self.carnet.due)
+            self.query_one(TopLine).show(self.carnet.book, self.carnet.operator, self.carnet.due, self.others)
             self.query_one(StatusLine).show(self.carnet.status.sentence, bad=self.carnet.status.bad)
 
     def _store_changed(self, changed: Changed) -> None:

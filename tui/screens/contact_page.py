@@ -26,6 +26,7 @@ from tui.signs import ATTENTION
 class ContactScreen(PageScreen[ContactCard]):
     """One contact."""
 
+    KIND = "contact"
     ROOT = "Contacts"
     MENU = True
     TABS: ClassVar[tuple[Tab, ...]] = (

@@ -24,6 +24,7 @@ from tui.signs import PRIMARY
 class CustomerScreen(PageScreen[CustomerCard]):
     """One customer."""
 
+    KIND = "customer"
     ROOT = "Customers"
     TABS: ClassVar[tuple[Tab, ...]] = (
         Tab("Contacts", lambda page: PeoplePanel(CustomerContext(page.record_id)), lambda card: card.people),

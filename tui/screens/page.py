@@ -208,7 +208,7 @@ class PageScreen(RecordScreen[Card]):
         if self._card is not None:
             await self._show_tab((self._tab + by) % len(self.TABS))
 
-    @work(exclusive=True, group="card")
+    @work(exclusive=True, group="step")
     async def _step(self, by: int) -> None:
         assert self.origin is not None
         found = await self.desk.ask(self.origin.step, by)
@@ -216,6 +216,7 @@ class PageScreen(RecordScreen[Card]):
             self.say("that is the last one of the list" if by > 0 else "that is the first one of the list")
             return
         self.record_id, self.origin = found
+        self.look_around()
         panels, self._panels = list(self._panels.values()), {}
         for panel in panels:
             await panel.remove()

@@ -22,6 +22,7 @@ from tui.screens.panels.timeline import TimelinePanel
 class ProjectScreen(PageScreen[ProjectCard]):
     """One project."""
 
+    KIND = "project"
     ROOT = "Projects"
     TABS: ClassVar[tuple[Tab, ...]] = (
         Tab("Contacts", lambda page: PeoplePanel(_context(page)), lambda card: card.people),
