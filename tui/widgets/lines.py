@@ -77,13 +77,24 @@ class TopLine(Line):
 class TabLine(Line):
     """The screens there are, with the key of each, and which one this is."""
 
+    current = ""
+
     def show(self, current: str) -> None:
         """Mark the screen whose key has the id `go.<current>`."""
-        parts: list[Content | str | tuple[str, str]] = []
+        self.current = current
+        self.refresh()
+
+    def render(self) -> Content:
+        """All of them, closer together where there is little room."""
+        loose, tight = self._words(" "), self._words("")
+        return fit(loose if loose.cell_length <= self.size.width else tight, self.size.width)
+
+    def _words(self, around: str) -> Content:
+        parts = []
         for key in keys.scope("go"):
-            word = f" {keys.show_key(key.keys.split(',')[0])} {key.label} "
-            parts.append((word, "reverse") if key.id == f"go.{current}" else word)
-        self.say(Content.assemble(*parts))
+            words = f"{around}{keys.show_key(key.keys.split(',')[0])} {key.label}{around}"
+            parts.append(Content.styled(words, "reverse" if key.id == f"go.{self.current}" else ""))
+        return Content("" if around else " ").join(parts)
 
 
 class PathLine(Line):
