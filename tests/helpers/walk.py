@@ -47,22 +47,6 @@ class Walker(Staff):
         self.screens: set[str] = set()
         self.text: set[str] = set()
 
-    async def settled(self) -> None:
-        """As somebody at the keyboard waits, without the pauses of a test that watches the processor."""
-        quiet = 0
-        while quiet < 2:
-            await self.pilot._wait_for_screen()
-            await self.app.desk.answered()
-            quiet = 0 if self.is_busy() else quiet + 1
-        self.app.screen._on_timer_update()
-        await self.pilot._wait_for_screen()
-
-    async def hit(self, *names: str) -> None:
-        """Hit keys by their own names."""
-        for name in names:
-            self.app.post_message(events.Key(name, name if len(name) == 1 else None))
-            await self.settled()
-
     async def look(self) -> None:
         """Take note of what is on the screen."""
         self.screens.add(type(self.app.screen).__name__)
