@@ -16,6 +16,7 @@ from textual.worker import Worker
 from tui.desk import Changed, Desk
 from tui.screens.about import About
 from tui.screens.host import Host
+from tui.widgets.kept import Kept
 from tui.widgets.lines import KeyLine, StatusLine, TopLine
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 16
@@ -28,7 +29,7 @@ class TooSmall(Static):
     """Says what is needed."""
 
 
-class CarnetScreen(Screen[None]):
+class CarnetScreen(Kept, Screen[None]):
     """A screen of its own, not a dialog.
 
     Subclasses compose `compose_head` (tabs or path) and `compose_body`, and re-read what they show in `renew`.

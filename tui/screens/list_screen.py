@@ -25,6 +25,7 @@ from tui.screens.base import CarnetScreen
 from tui.screens.siblings import Siblings
 from tui.widgets.cells import Column
 from tui.widgets.filter_bar import FilterBar, FilterInput, place_in_words
+from tui.widgets.kept import Kept
 from tui.widgets.lines import Rule, TabLine
 from tui.widgets.look import column_look
 from tui.widgets.preview import Preview
@@ -35,6 +36,10 @@ COUNTED_FIRST = 10_000
 """As many rows are counted at once; beyond, the list says ``10,000+`` until all are counted."""
 COUNTED_SOON = 0.1
 """Seconds that it waits for the whole count before it says so: most are there by then, and one number is calmer than two."""
+
+
+class Body(Kept, Horizontal):
+    """What stands beside each other under the filter."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,7 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
     def compose_body(self) -> ComposeResult:
         """Filter, list, preview."""
         yield self.bar
-        with Horizontal(classes="body"):
+        with Body(classes="body"):
             yield self.records
             yield self.preview
 

@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from tui.keys import bindings_for
+from tui.widgets.kept import Kept
 from tui.widgets.lines import Line
 from tui.widgets.quiet_input import QuietInput
 
@@ -53,7 +54,7 @@ class FilterInput(QuietInput):
         self.post_message(self.Passed("clear"))
 
 
-class FilterBar(Horizontal):
+class FilterBar(Kept, Horizontal):
     """``/ acm            4 of 4,812``"""
 
     class Filtered(Message):

@@ -9,8 +9,10 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.widgets.kept import Kept
 
-class LaidOut(Widget):
+
+class LaidOut(Kept, Widget):
     """Subclasses say in `lay_out` what their lines are, and call `paint` after every change."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.cells import cell_len
 from textual.content import Content
 from textual.geometry import Size
+from textual.strip import Strip
 from textual.widget import Widget
 
 from tui import keys
 from tui.signs import BETWEEN, INTO, RULE
 from tui.widgets.cells import fit, wrap
+from tui.widgets.kept import Kept
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -21,7 +23,7 @@ MOST_KEYS = 6
 """Keys in the footer, help included."""
 
 
-class Line(Widget):
+class Line(Kept, Widget):
     """One line with something at its left and something at its right; the right end stays whole."""
 
     left: Content = Content("")
@@ -34,6 +36,16 @@ class Line(Widget):
         if not (left.is_same(self.left) and right.is_same(self.right)):
             self.left, self.right = left, right
             self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One of the lines as it is: there is nothing left to wrap or to align."""
+        lines = self.lines()
+        line = lines[y] if y < len(lines) else fit("", self.size.width)
+        return Strip(line.render_segments(self.visual_style), line.cell_length)
+
+    def lines(self) -> Sequence[Content]:
+        """What to show, each line as wide as there is room."""
+        return (self.render(),)
 
     def render(self) -> Content:
         """Both ends, the left one cut where there is not enough room."""
@@ -57,9 +69,9 @@ class Title(Line):
         super().say(left, right)
         self.refresh(layout=True)
 
-    def render(self) -> Content:
+    def lines(self) -> Sequence[Content]:
         """The words, wrapped."""
-        return Content("\n").join(wrap(self.left, self.size.width, self.MOST))
+        return [fit(line, self.size.width) for line in wrap(self.left, self.size.width, self.MOST)]
 
 
 class TopLine(Line):
@@ -132,13 +144,13 @@ class StatusLine(Line):
         self.set_class(bad, "-bad")
         self.say(sentence)
 
-    def render(self) -> Content:
+    def lines(self) -> Sequence[Content]:
         """The rule and the sentence, or the sentence on both lines: nothing above it moves."""
         width = self.size.width
         lines = [fit(Content(" ") + line, width) for line in wrap(self.left, width - 2, 2)]
         if len(lines) == 1:
             lines.insert(0, Content.styled(RULE * width, self.get_visual_style("status-line--rule")))
-        return Content("\n").join(lines)
+        return lines
 
 
 class KeyLine(Line):

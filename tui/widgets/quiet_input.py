@@ -7,8 +7,10 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
+from tui.widgets.kept import Kept
 
-class QuietInput(Input, inherit_bindings=False):
+
+class QuietInput(Kept, Input, inherit_bindings=False):
     """A line to type in. A blinking cursor would write 2,500 bytes a second to the line for ever."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
