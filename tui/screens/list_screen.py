@@ -269,8 +269,9 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
         ticked = len(self.records.ticked)
         self.say(f"{ticked:,} ticked" if ticked else "nothing is ticked")
 
-    def on_record_list_highlighted(self) -> None:
+    def on_record_list_highlighted(self, event: RecordList.Highlighted) -> None:
         """Say where the cursor is, if that was not said as it moved, and show the record beside the list."""
+        event.stop()
         self._show_place()
         current = self.records.current
         if current is None:

@@ -252,7 +252,7 @@ class RecordList(Tickable, Generic[R], can_focus=True):
         if self.moved is not None:
             self.moved()
         self._ask_ahead()
-        self.post_message(self.Highlighted(self))
+        self.call_after_refresh(self.post_message, self.Highlighted(self))
 
     def _ask_ahead(self) -> None:
         """Want more rows before the cursor can come to the end of those there are."""
