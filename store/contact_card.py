@@ -19,7 +19,7 @@ _COLUMNS = (
     "created_at", "updated_at",
 )  # fmt: skip
 _NAMED = 3
-"""How many customers and projects are named where an address is overridden, before it says `and 4 more`."""
+"""How many customers and projects are named, before it says `and 4 more`."""
 _LOOKED_AT = 100
 """Of how many customers and projects with an address of their own it is asked what they override."""
 
@@ -36,6 +36,7 @@ def card(contact_id: int) -> ContactCard:
     if found is None or found[_COLUMNS.index("status")] == ContactStatus.ERASED:
         raise NotFound("That contact is not there any more", "somebody erased it")
     row = dict(zip(_COLUMNS, found, strict=False))
+    customers = _count(store, "contact_in_customer", contact_id)
     emails = _emails(store, contact_id, ContactStatus(row["status"]), deleted=row["deleted_at"] is not None)
     from store import consents
 
@@ -56,7 +57,8 @@ def card(contact_id: int) -> ContactCard:
         addresses=_addresses(store, contact_id),
         tags=_tags(store, contact_id),
         consents=consents.now(contact_id),
-        customers=_count(store, "contact_in_customer", contact_id),
+        customers=customers,
+        customer_names=_customer_names(store, contact_id, customers) if customers else (),
         projects=_count(store, "contact_in_project", contact_id),
         created_at=_moment(row["created_at"]),
         updated_at=_moment(row["updated_at"]),
@@ -79,16 +81,30 @@ def _emails(store: Store, contact_id: int, status: ContactStatus, *, deleted: bo
     return tuple(
         EmailAddress(
             row_id, version, address, EmailLabel(label), bool(primary), EmailState(state),
-            _named([name for name, addresses in struck if address in addresses]),
+            _overriding(address, struck),
         )
         for row_id, version, address, label, primary, state, *_ in rows
     )  # fmt: skip
 
 
-def _named(names: list[str]) -> tuple[str, ...]:
-    if len(names) <= _NAMED + 1:
+def _overriding(address: str, struck: list[tuple[str, set[str]]]) -> tuple[str, ...]:
+    names = [name for name, addresses in struck if address in addresses]
+    return _named(names, len(names))
+
+
+def _customer_names(store: Store, contact_id: int, customers: int) -> tuple[str, ...]:
+    sql = (
+        "SELECT u.name FROM contact_in_customer l JOIN customer u ON u.id = l.customer_id "
+        f"WHERE l.contact_id = {store.mark} ORDER BY u.name_key, u.id LIMIT {_NAMED + 1}"
+    )
+    return _named([name for (name,) in store.execute(sql, (contact_id,)).fetchall()], customers)
+
+
+def _named(names: list[str], total: int) -> tuple[str, ...]:
+    """The names, or the first few and how many more of the total there are."""
+    if total <= _NAMED + 1:
         return tuple(names)
-    return (*names[:_NAMED], f"and {len(names) - _NAMED:,} more")
+    return (*names[:_NAMED], f"and {total - _NAMED:,} more")
 
 
 def _phones(store: Store, contact_id: int) -> tuple[Phone, ...]:

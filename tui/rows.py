@@ -119,6 +119,8 @@ def contact_facts(card: ContactCard) -> Iterator[Fact]:
     yield "", Content.styled(card.name, "bold")
     if card.status is ContactStatus.INACTIVE:
         yield "", wording.away(card.inactive_reason, card.inactive_until)
+    said = (str(card.fields[field] or "") for field in ("job_title", "department", "organisation"))
+    yield "", ", ".join(part for part in said if part and part != card.name)
     for address in card.emails:
         yield address.label.value, f"{address.address} {wording.state(address.state)}".rstrip()
     for phone in card.phones:
@@ -126,7 +128,7 @@ def contact_facts(card: ContactCard) -> Iterator[Fact]:
     for place in card.addresses:
         yield place.type.value, wording.postal(place.street, place.postcode, place.city, place.region, place.country)
     yield "tags", ", ".join(card.tags)
-    yield "customers", f"{card.customers:,}"
+    yield "customers", ", ".join(card.customer_names) or "none"
     yield "projects", f"{card.projects:,}"
 
 

@@ -101,6 +101,8 @@ class ContactCard:
     tags: tuple[str, ...] = ()
     consents: tuple[ConsentNow, ...] = ()
     customers: int = 0
+    customer_names: tuple[str, ...] = ()
+    """The first of them by name, and how many more there are."""
     projects: int = 0
     created_at: datetime | None = None
     updated_at: datetime | None = None

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from tui.signs import GUARD, TWINS, to_ascii
-from tui.widgets.cells import Column, fit, row, widths
+from tui.widgets.cells import Column, fit, row, widths, wrap
 
 NAMES = [
     "Anna Berg", "Éloïse", "E\u0301loi\u0308se", "李伟", "田中さん太郎", "محمد بن سلمان", "שרה כהן",
@@ -81,3 +81,22 @@ def test_each_twin_is_ascii_and_as_wide_as_its_sign() -> None:
 
 def test_twins_leave_names_alone() -> None:
     assert to_ascii("★ Éloïse 李伟 · ✗") == "* Éloïse 李伟 - X"
+
+
+def test_of_a_sentence_that_is_too_long_the_middle_is_cut_out() -> None:
+    lines = wrap(f"{'Hohenlohe' * 20} is a contact of ACME now: e sets role and address", 40, 2)
+    assert len(lines) == 2
+    assert all(line.cell_length <= 40 for line in lines)
+    assert lines[0].plain.startswith("Hohenlohe")
+    assert lines[1].plain.endswith("role and address")
+    assert sum(line.plain.count("…") for line in lines) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["short", "李伟" * 100, "محمد " * 60, "e\u0301" * 200, "one word " * 30, "\n" * 90, "x\x1b[31m" * 50]
+)
+@pytest.mark.parametrize(("width", "most"), [(60, 1), (23, 2), (7, 3)])
+def test_no_text_takes_more_lines_or_cells_than_it_may(text: str, width: int, most: int) -> None:
+    lines = wrap(text, width, most)
+    assert 1 <= len(lines) <= most
+    assert all(line.cell_length <= width and "\n" not in line.plain and "\x1b" not in line.plain for line in lines)

@@ -12,7 +12,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from store.records.pages import Key, Page
-from tui.dialogs.base import Dialog
+from tui.dialogs.base import AROUND, Dialog
 from tui.keys import bindings_for
 from tui.widgets import cells
 from tui.widgets.cells import Column
@@ -20,8 +20,6 @@ from tui.widgets.look import Look
 from tui.widgets.painter import GUTTER
 from tui.widgets.record_list import RecordList
 
-_AROUND = 7
-"""Lines of the dialog that are no actions: border, title, what went wrong, keys."""
 _LEAST_KEYS = 3
 """Cells for the keys, so that words stand below each other in most lists of actions."""
 
@@ -55,7 +53,7 @@ class ActionList(RecordList[Action]):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Cells that all actions need, or the screen can spare beside title, complaint and keys."""
         needed = sum(len(self._lines(action, width - GUTTER)) for action in self._actions)
-        return min(needed, max(1, viewport.height - _AROUND))
+        return min(needed, max(1, viewport.height - AROUND))
 
     def _lines(self, action: Action, width: int) -> Sequence[Content]:
         """The words beside their key, and below them why it cannot be done, on as many lines as they need."""

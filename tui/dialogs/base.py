@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, cast
 
 from textual.app import ComposeResult
@@ -32,6 +32,17 @@ class Carnet(Protocol):
 
     def show_page(self, kind: str, record_id: int) -> None:
         """Open the page of a record."""
+
+
+AROUND = 7
+"""Lines of a dialog that are not its content: border, title, what went wrong, keys."""
+
+
+def in_sight(lines: Sequence[Content], end: int, height: int) -> Sequence[Content]:
+    """The lines that a dialog on a screen of that height has room for, scrolled so that the one before ``end`` is seen."""
+    room = max(1, height - AROUND)
+    first = max(0, min(end, len(lines)) - room)
+    return lines[first : first + room]
 
 
 class Dialog(ModalScreen[R | None]):

@@ -13,9 +13,10 @@ from textual.widgets import Static
 
 from store.errors import Clash
 from tui.dialogs.ask import AskDialog
-from tui.dialogs.base import Dialog
+from tui.dialogs.base import Dialog, in_sight
 from tui.keys import bindings_for
 from tui.signs import CURSOR, NOTHING
+from tui.widgets.cells import fit, wrap
 from tui.wording import count
 
 Choice = Mapping[str, Any]
@@ -51,7 +52,7 @@ class ConflictDialog(Dialog[Choice]):
         """Let the stored value stand."""
         self._decide(self._clash.theirs)
 
-    @work(exclusive=True)
+    @work(exclusive=True, group="other")
     async def action_other(self) -> None:
         """Type a third value."""
         typed = await self.app.push_screen_wait(AskDialog(self._label(self._clash), str(self._clash.mine or "")))
@@ -97,22 +98,29 @@ class ConflictDialog(Dialog[Choice]):
         self._go(1)
 
     def _show(self) -> None:
+        """Draw the fields, scrolled to the one under the cursor where there are more than the screen has room for."""
         lines: list[Content] = []
+        end = 0
+        size = self.app.size
         for place, clash in enumerate(self._clashes):
-            marker = CURSOR if place == self._cursor else " "
-            lines.append(Content.assemble(f"{marker} ", (self._label(clash), "bold")))
-            for words, value in (("before", clash.base), ("mine", clash.mine), ("theirs", clash.theirs)):
-                stands = words != "before" and clash.field in self._decided and self._decided[clash.field] == value
-                lines.append(Content.assemble("    ", (f"{words:<8}", "dim"), (_shown(value), "bold" if stands else "")))
-                if stands:
-                    lines[-1] += Content(" stands")
-            decided = self._decided.get(clash.field, clash.mine)
-            if clash.field in self._decided and decided not in (clash.mine, clash.theirs):
-                lines.append(Content.assemble("    ", ("another ", "dim"), (_shown(decided), "bold"), " stands"))
-        self.query_one(".clashes", Static).update(Content("\n").join(lines))
+            lines.append(Content.assemble(f"{CURSOR if place == self._cursor else ' '} ", (self._label(clash), "bold")))
+            stands = self._decided.get(clash.field, _UNDECIDED)
+            third = (("another", stands),) if stands not in (clash.mine, clash.theirs, _UNDECIDED) else ()
+            for words, value in (("before", clash.base), ("mine", clash.mine), ("theirs", clash.theirs), *third):
+                lines += _lines(words, value, size.width, stands=words != "before" and stands == value)
+            end = len(lines) if place == self._cursor else end
+        self.query_one(".clashes", Static).update(Content("\n").join(in_sight(lines, end, size.height)))
 
 
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value or NOTHING)
+_UNDECIDED = object()
+_INDENT, _WIDEST, _BESIDE, _MOST = 18, 76, 4, 3
+"""Cells before a value, of the dialog at most and of it beside its lines; lines of a long value."""
+
+
+def _lines(words: str, value: object, width: int, *, stands: bool) -> list[Content]:
+    """What somebody made of a field, cut after a few lines: the whole of a long note is in the form."""
+    said = "yes" if value is True else "no" if value is False else str(value or NOTHING)
+    loud = "bold" if stands else ""
+    first, *more = wrap(Content.styled(said, loud), max(1, min(width, _WIDEST) - _BESIDE - _INDENT), _MOST)
+    head = Content.assemble("    ", (f"{words} stands" if stands else words, loud or "dim"))
+    return [fit(head, _INDENT) + first, *(Content(" " * _INDENT) + line for line in more)]

@@ -15,15 +15,15 @@ from store.records.permissions import Preference
 from store.records.why import Explanation, LadderStep
 from store.vocabulary import Channel, ConsentState, EmailState, Rung
 from tui import wording
-from tui.dialogs.base import Dialog
+from tui.dialogs.base import Dialog, in_sight
 from tui.keys import bindings_for
 from tui.signs import NOTHING, RUNG
 from tui.widgets.cells import fit, wrap
 
 _RUNG, _VERDICT, _LEAST = 12, 32, 24
 """Cells of the name of a rung, of what became of an address, and of an address at least."""
-_WIDEST, _BESIDE, _AROUND = 110, 4, 7
-"""Cells of the dialog at most, and of it beside and around its lines: border, title, complaint, keys."""
+_WIDEST, _BESIDE = 110, 4
+"""Cells of the dialog at most, and of it beside its lines."""
 
 _VERDICTS = {
     "not asked": "not asked here",
@@ -103,9 +103,7 @@ class WhyDialog(Dialog[Asked]):
         for row in rows(self._explanation, datetime.now().astimezone(), min(size.width, _WIDEST) - _BESIDE, under_cursor):
             lines += row.lines
             end = len(lines) if row.asked is not None and row.asked is under_cursor else end
-        room = max(1, size.height - _AROUND)
-        first = max(0, min(end - room, len(lines) - room))
-        self.query_one(".ladder", Static).update(Content("\n").join(lines[first : first + room]))
+        self.query_one(".ladder", Static).update(Content("\n").join(in_sight(lines, end, size.height)))
 
 
 def choices(explanation: Explanation) -> list[Asked]:

@@ -16,6 +16,9 @@ from tui.signs import CUT, GUARD
 GAP = 2
 """Cells between two columns."""
 
+_END = 32
+"""Cells of the end of a long sentence that are shown."""
+
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 
@@ -87,16 +90,23 @@ def fit(text: Content | str, width: int, *, right: bool = False) -> Content:
 
 
 def wrap(text: Content | str, width: int, most: int) -> list[Content]:
-    """The text on as many lines as it needs, broken between words; `most` of them, the last one cut with `…`."""
+    """The text on as many lines as it needs, broken between words; of more than `most` lines its middle is cut out.
+
+    What a sentence says of a long name stands at its end.
+    """
     content = text if isinstance(text, Content) else Content(text)
-    if content.cell_length <= width:
-        return [content]
     plain = visible(content.plain)
     if plain != content.plain:  # a line break in it must not make a line
         content = Content(plain, spans=list(content.spans))
-    lines = list(content.wrap(max(1, width)))
-    if len(lines) > most:
-        lines[most - 1 :] = [fit(Content(" ").join(lines[most - 1 :]), width)]
+    if content.cell_length <= width:
+        return [content]
+    width = max(1, width)
+    room = min(content.cell_length, most * width)
+    lines = list(content.wrap(width))
+    while len(lines) > most and room > 1:
+        end = last_cells(content, min(_END, room // 3))
+        lines = list((first_cells(content, room - end.cell_length - 1) + CUT + end).wrap(width))
+        room -= max(1, width // 8)
     return lines
 
 
@@ -113,3 +123,13 @@ def first_cells(content: Content, width: int) -> Content:
         if used > width:
             return content[:start]
     return content
+
+
+def last_cells(content: Content, width: int) -> Content:
+    """As much of the end of the content as `width` cells hold, no sign of it halved."""
+    left = content.cell_length
+    for start, _, size in split_graphemes(content.plain)[0]:
+        if left <= width:
+            return content[start:]
+        left -= size
+    return Content("")

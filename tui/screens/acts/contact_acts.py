@@ -33,7 +33,7 @@ async def edit(screen: CarnetScreen, contact_id: int) -> None:
     card = await screen.desk.ask(contact_card.card, contact_id)
     offered = await screen.desk.ask(titles.offered)
     if await screen.app.push_screen_wait(ContactDialog(card, offered)) is not None:
-        screen.say(f"{card.name} saved")
+        screen.say(f"{(await screen.desk.ask(contact_card.card, contact_id)).name} saved")
 
 
 async def delete(screen: CarnetScreen, contact_id: int) -> bool:

@@ -28,7 +28,7 @@ async def edit_customer(screen: CarnetScreen, customer_id: int) -> None:
     card = await screen.desk.ask(customers.card, customer_id)
     types = await screen.desk.ask(customers.types)
     if await screen.app.push_screen_wait(CustomerDialog(types, card)) is not None:
-        screen.say(f"{card.name} saved")
+        screen.say(f"{(await screen.desk.ask(customers.card, customer_id)).name} saved")
 
 
 async def customer_away_or_back(screen: CarnetScreen, customer_id: int) -> None:
@@ -79,7 +79,7 @@ async def edit_project(screen: CarnetScreen, project_id: int) -> None:
     """Edit a project."""
     card = await screen.desk.ask(projects.card, project_id)
     if await screen.app.push_screen_wait(ProjectDialog(card)) is not None:
-        screen.say(f"{card.name} saved")
+        screen.say(f"{(await screen.desk.ask(projects.card, project_id)).name} saved")
 
 
 async def delete_project(screen: CarnetScreen, project_id: int) -> bool:
