@@ -104,8 +104,7 @@ class Intake:
     def holders(self, keys: Iterable[str]) -> dict[str, int]:
         """Which living contact holds each of these e-mail keys, of those that somebody holds."""
         self.indexes.need("contact_email_held")
-        held = " AND held" if self.store.engine == "postgres" else " AND held = 1"
-        return dict(self.lookup("SELECT email_key, contact_id FROM contact_email", "email_key", keys, held))
+        return dict(self.lookup("SELECT email_key, contact_id FROM contact_email", "email_key", keys, " AND held"))
 
     def contact(self, contact_id: int) -> Ref:
         """A contact as a refusal names it."""

@@ -205,10 +205,9 @@ def _primaries(intake: Intake, known: _Known) -> dict[int, int]:
     """The primary contact of each of these customers that has one (I-12)."""
     if intake.fresh:
         return intake.primaries
-    true = "is_primary" if intake.store.engine == "postgres" else "is_primary = 1"
     private = [place.id for place in known.places.values() if place.private]
     select = "SELECT customer_id, contact_id FROM contact_in_customer"
-    return dict(intake.lookup(select, "customer_id", private, f" AND {true}"))
+    return dict(intake.lookup(select, "customer_id", private, " AND is_primary"))
 
 
 def _refused_there(

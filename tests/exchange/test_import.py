@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers.queries import counted
 
-from store import contacts, customers, sample, search_docs
+from store import bulk, contacts, customers, sample, search_docs
 from store.actor import Actor
 from store.check import check as check_store
 from store.database import Store
@@ -50,6 +51,19 @@ def stored(uid: str) -> Line:
 
 def one(store: Store, sql: str) -> Any:
     return store.execute(sql).fetchone()[0]
+
+
+def test_no_question_of_an_import_reads_a_whole_table(store: Store, tmp_path: Path) -> None:
+    if store.engine != "sqlite":
+        pytest.skip("PostgreSQL reads small tables whole, rightly")
+    lines = [{**line, "email": "an@override.example"} if line["type"] == "contact_in_customer" else line
+             for line in sample.records(date(2026, 5, 4))]  # fmt: skip
+    with counted(store) as seen:
+        imported(tmp_path, *lines)
+    questions = {sql for sql in seen if sql.startswith(("SELECT", "WITH")) and " WHERE " in sql}
+    plans = {sql: store.execute(f"EXPLAIN QUERY PLAN {sql}", (None,) * sql.count("?")).fetchall() for sql in questions}
+    whole = {f"SCAN {table}" for table in bulk.LOADED}
+    assert not {sql for sql, steps in plans.items() for step in steps if step[3] in whole}
 
 
 # --- numbers ------------------------------------------------------------------------------------
