@@ -167,7 +167,12 @@ def test_an_interrupt_ends_quietly_with_130(tmp_path: Path) -> None:
     fifo = tmp_path / "cards.vcf"
     os.mkfifo(fifo)
     arguments = ["import", "--dry-run", "--json", str(fifo)]
-    process = subprocess.Popen([*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [*COMMAND, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # what a shell runs in the background ignores it
+    )
     writer: list[int] = []
 
     def is_reading() -> bool:
