@@ -8,13 +8,14 @@ from typing import Any
 
 from store import forms
 from store.actor import Actor
-from store.audit import Change
+from store.audit import Change, Values
 from store.audit import change as audited
 from store.editing import changed_fields, merge
 from store.errors import Clash, Conflict, NotFound, Refused
 from store.fields import from_micros, to_micros
 from store.keys import new_uid
 from store.names import contact_name
+from store.records.contexts import Context, CustomerContext, GlobalContext, ProjectContext
 from store.records.interactions import InteractionLine
 from store.tables import Contact, Interaction, Operator, Project
 from store.timeline import line_of
@@ -90,10 +91,14 @@ def change(
     *,
     was_at: datetime | None = None,
     at: datetime | None = None,
+    was_about: Context | None = None,
+    about: Context | None = None,
 ) -> int:
-    """Save the form of a logged interaction; returns the new version. ``at`` moves it from ``was_at`` to another moment.
+    """Save the form of a logged interaction; returns the new version. ``at`` moves it from ``was_at`` to another moment,
+    ``about`` from the customer or project ``was_about`` to another one, or to none.
 
-    Raises Refused for an automatic one, which is evidence (I-42), NotFound, and Conflict, whose moments are datetimes.
+    Raises Refused for an automatic one, which is evidence (I-42), NotFound, and Conflict, whose moments are datetimes and
+    whose field ``about`` is a context.
     """
     base, clean = dict(base), forms.cleaned(FIELDS, changed_fields(base, draft))
     if at is not None:
@@ -102,13 +107,16 @@ def change(
             base["at"] = to_micros(was_at)
     with audited(actor, "interaction.change") as change:
         row = _own_row(change, interaction_id)
+        moved, clashes = _moved(change, row, version, was_about, about)
         try:
             mine = merge(row, version, base, clean, "This interaction")
         except Conflict as conflict:
-            raise Conflict(conflict.what, tuple(map(_worded, conflict.clashes)), conflict.version) from None
+            clashes += map(_worded, conflict.clashes)
+        if clashes:
+            raise Conflict("This interaction was changed by somebody else", tuple(clashes), int(row["version"]))
         if at is not None and "at" in mine:
             mine["follow_up"] = at > change.at or bool(row["follow_up"])
-        return change.update(Interaction, row, mine)
+        return change.update(Interaction, row, mine | moved)
 
 
 def set_status(actor: Actor, interaction_id: int, status: InteractionStatus) -> None:
@@ -158,6 +166,32 @@ def _own_row(change: Change, interaction_id: int) -> dict[str, Any]:
         )
     change.summary = row["subject"]
     return row
+
+
+def context_of(customer_id: int | None, project_id: int | None) -> Context:
+    """What an interaction is about, from its columns."""
+    if project_id is not None:
+        return ProjectContext(project_id, customer_id)
+    return GlobalContext() if customer_id is None else CustomerContext(customer_id)
+
+
+def _moved(
+    change: Change, row: Values, version: int, was_about: Context | None, about: Context | None
+) -> tuple[dict[str, int | None], list[Clash]]:
+    """What makes the row be about something else, and what clashes with it: customer and project are one thing to people."""
+    if about is None:
+        return {}, []
+    mine = _ids_of(change, about)
+    now = {field: row[field] for field in mine}
+    others_moved = row["version"] != version and was_about is not None and now != _ids_of(change, was_about)
+    clashes = [Clash("about", was_about, about, context_of(**now))] if others_moved and now != mine else []
+    return mine, clashes
+
+
+def _ids_of(change: Change, about: Context) -> dict[str, int | None]:
+    project_id = about.project_id if isinstance(about, ProjectContext) else None
+    customer_id = about.customer_id if isinstance(about, CustomerContext) else None
+    return {"customer_id": _customer_of(change, customer_id, project_id), "project_id": project_id}
 
 
 def _customer_of(change: Change, customer_id: int | None, project_id: int | None) -> int | None:

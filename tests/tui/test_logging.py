@@ -117,6 +117,20 @@ async def test_the_row_of_a_list_says_who_it_is(staff: Staff) -> None:
     staff.sees("Log a call · Jane Doe")
 
 
+async def test_it_may_be_somebody_else_who_calls_and_what_was_typed_stays(staff: Staff, book: Office) -> None:
+    await staff.press("log.log")
+    staff.sees("Log a call · Jane Doe")
+    await staff.write("delivery")
+    await staff.press("call.person")
+    staff.sees("Who is it?")
+    await staff.write("0612345678")
+    await staff.press("pick.choose")
+    staff.sees("Log a call · Éloïse Martin")
+    await staff.press("form.save")
+    assert await said(staff, book.jane) == ()
+    assert [call.subject for call in await said(staff, book.eloise)] == ["delivery"]
+
+
 @pytest.mark.parametrize(
     ("screen", "name", "customer", "project"), [("customers", "acme", "ACME", ""), ("projects", "bridge", "ACME", "Bridge")]
 )
@@ -184,8 +198,9 @@ async def test_the_follow_up_says_while_it_is_typed_when_it_is_due(staff: Staff)
 async def test_the_form_says_since_when_the_call_runs_and_begins_the_call_there(
     staff: Staff, book: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await staff.press("log.log")
     began = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: began)
+    await staff.press("log.log")
     staff.sees(f"since {began:%H:%M}")
     monkeypatch.setattr(clock, "now", lambda: began + timedelta(minutes=4))
     dialog = staff.app.screen

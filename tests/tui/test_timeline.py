@@ -12,9 +12,10 @@ from helpers.books import Book
 from helpers.desk_driver import Staff
 from helpers.office import answer, carnet, colleague, fill
 
-from store import contacts, interactions, operators
+from store import contacts, interactions, operators, timeline
 from store.actor import Actor
 from store.errors import Ref
+from store.records.contexts import CustomerContext, ProjectContext
 from store.records.interactions import InteractionLine
 from store.tables import Interaction
 from store.vocabulary import InteractionStatus, Origin
@@ -54,7 +55,7 @@ def make(book: Book) -> Office:
         said[subject] = made
 
     say(bob, eloise, "invoice 2041", NOW - timedelta(minutes=1), project_id=bridge.id, description="She wants\na copy.")
-    by_mail = {"customer_id": acme.id, "direction": "out", "medium": "email", "status": "closed"}
+    by_mail: dict[str, Any] = {"customer_id": acme.id, "direction": "out", "medium": "email", "status": "closed"}
     say(ann, jane, "delivery late", datetime(2026, 3, 12, 12, 5, tzinfo=UTC), **by_mail)
     say(bob, jane, "send the offer", NOW - 2 * DAY, planned=True)
     say(ann, eloise, "visit", NOW + 3 * DAY, planned=True)
@@ -265,6 +266,34 @@ async def test_two_people_who_move_the_same_one_are_asked_which_moment_stands(st
     staff.sees("mine 2026-03-14 10:00")
     await staff.press("conflict.mine", "conflict.save")
     staff.sees("14 Mar 2026 → out")
+
+
+async def test_what_was_logged_turns_out_to_be_about_another_customer_or_project(staff: Staff, book: Office) -> None:
+    await to(staff, "delivery late")
+    await staff.press("timeline.edit")
+    await staff.hit(*["shift+tab"] * 3)
+    staff.sees("About no customer ACME")
+    await staff.press("choice.previous_choice", "form.save")
+    changed = await answer(staff, interactions.card, book.said["delivery late"])
+    assert (changed.customer, changed.project) == ("", "")
+
+
+async def test_two_people_who_say_otherwise_what_it_is_about_are_asked(staff: Staff, book: Office) -> None:
+    await to(staff, "delivery late")
+    await staff.press("timeline.edit")
+    await staff.hit(*["shift+tab"] * 3)
+    await staff.press("choice.previous_choice")
+    was = await answer(staff, interactions.card, book.said["delivery late"])
+    fields, bridge = timeline.fields_of(was), ProjectContext(book.bridge.id, book.acme.id)
+    await colleague(
+        staff, interactions.change, was.id, was.version, fields, fields,
+        was_about=CustomerContext(book.acme.id), about=bridge,
+    )  # fmt: skip
+    await staff.press("form.save")
+    staff.sees("Somebody else changed 1 field")
+    staff.sees("no customer")
+    await staff.press("conflict.theirs", "conflict.save")
+    assert (await answer(staff, interactions.card, was.id)).project == "Bridge"
 
 
 async def test_from_an_interaction_one_goes_to_the_contact_and_back(staff: Staff) -> None:

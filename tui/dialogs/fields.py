@@ -138,7 +138,17 @@ _HOW = (
 )
 _STATUS = Field("status", "Status", Kind.CHOICE, choices=words(InteractionStatus))
 
-INTERACTION = (*_SAID, *_HOW, _STATUS, Field("at", "When", hint="2026-05-03 14:05"))
+NOWHERE = "no customer"
+"""What is said of an interaction that is about no customer and no project."""
+
+
+def _about(places: Choices) -> Field:
+    return Field("place", "About", Kind.CHOICE, choices=(("", NOWHERE), *places))
+
+
+def interaction(places: Choices) -> tuple[Field, ...]:
+    """An interaction that was logged; `places` are the customers and projects that it may be about."""
+    return (*_SAID, *_HOW, _about(places), _STATUS, Field("at", "When", hint="2026-05-03 14:05"))
 
 
 def new_interaction(places: Choices) -> tuple[Field, ...]:
@@ -147,7 +157,7 @@ def new_interaction(places: Choices) -> tuple[Field, ...]:
         *_SAID,
         Field("follow_up", "Follow-up", hint="+3d call back"),
         *_HOW,
-        Field("place", "About", Kind.CHOICE, choices=(("", "no customer"), *places)),
+        _about(places),
         _STATUS,
         Field("at", "When", hint="now; or 14:05, yesterday 14:05, 2026-05-03 14:05"),
     )

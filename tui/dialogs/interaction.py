@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple, cast
 
-from store import interactions, timeline
+from textual import work
+from textual.binding import BindingType
+
+from store import interactions, links, timeline
 from store.errors import Clash, Conflict, Refused
 from store.keys import fold
 from store.records.contexts import Context, GlobalContext, ProjectContext
@@ -16,6 +19,8 @@ from store.rules import follow_up, sensitive
 from tui import clock
 from tui.dialogs import fields
 from tui.dialogs.form import FormDialog
+from tui.dialogs.pick import pick_contact
+from tui.keys import bindings_for
 from tui.signs import BETWEEN
 from tui.timeline_rows import called, moment_words
 from tui.widgets.lines import Line
@@ -24,6 +29,10 @@ Values = Mapping[str, Any]
 
 MINUTE = 60.0
 """Seconds between two looks at the clock: each costs some forty bytes on the line, one a second would never be quiet."""
+
+
+MOST_PLACES = 20
+"""Customers and projects of a contact that a form offers; what is about another one is logged from its page."""
 
 
 class Logged(NamedTuple):
@@ -35,6 +44,17 @@ class Logged(NamedTuple):
     """How long the form was open: as long as the call, if it was one."""
     due: datetime | None
     """When there is something to follow."""
+
+
+class Another(NamedTuple):
+    """It is somebody else who calls: the form goes on with that person."""
+
+    contact_id: int
+    contact: str
+    typed: Values
+    """What was typed so far."""
+    started: datetime
+    """When the call began."""
 
 
 class _InteractionForm(FormDialog[Any]):
@@ -60,8 +80,10 @@ class _InteractionForm(FormDialog[Any]):
 
 
 class LogDialog(_InteractionForm):
-    """Logs an interaction with a contact, and the follow-up in the same step; answers with a `Logged` (S9, S15)."""
+    """Logs an interaction with a contact, and the follow-up in the same step; answers with a `Logged` (S9, S15), or with
+    `Another` where somebody else is meant."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("call")]
     draft_kind = "call"
 
     def __init__(
@@ -72,6 +94,7 @@ class LogDialog(_InteractionForm):
         super().__init__(f"Log a call · {contact}", fields.new_interaction(places), base)
         self._contact_id = contact_id
         self._started = started or clock.now()
+        self._places = {code for code, _ in places}
         self._opened = {"contact_id": contact_id, "contact": contact, "places": places, "place": place}
 
     def opened_with(self) -> dict[str, Any]:
@@ -83,6 +106,19 @@ class LogDialog(_InteractionForm):
         """The dialog of a draft; the call began when it did."""
         places = tuple((code, label) for code, label in opened["places"])
         return cls(**{**opened, "places": places, "started": datetime.fromisoformat(opened["started"])})
+
+    def go_on_with(self, typed: Values) -> None:
+        """Begin with what was typed for somebody else; call it before the dialog is shown."""
+        self._typed = {name: value for name, value in typed.items() if name != "place" or value in self._places}
+
+    @work(exclusive=True, group="person")
+    async def action_person(self) -> None:
+        """Find who it is, by name or number; what was typed stays."""
+        chosen = await self.app.push_screen_wait(pick_contact("Who is it?"))
+        if chosen is not None:
+            typed = self._changes()
+            await self._forget()
+            self.dismiss(Another(chosen.id, chosen.name, typed, self._started))
 
     def on_mount(self) -> None:
         """Say how long the call runs: once a minute, so that a slow line stays quiet."""
@@ -109,7 +145,7 @@ class LogDialog(_InteractionForm):
         said = {field: draft[field] for field in interactions.FIELDS}
         at = follow_up.moment(draft["at"], now) or self._started
         logged = await self.desk.tell(
-            interactions.log, self._contact_id, said, at=at, follow_up=later, **_place_of(draft["place"])
+            interactions.log, self._contact_id, said, at=at, follow_up=later, **_ids_of(draft["place"])
         )  # fmt: skip
         return Logged(logged, draft["subject"].strip(), self._minutes, later.at if later else None)
 
@@ -123,11 +159,14 @@ class InteractionDialog(_InteractionForm):
 
     draft_kind = "interaction"
 
-    def __init__(self, line: InteractionLine) -> None:
+    def __init__(self, line: InteractionLine, places: fields.Choices) -> None:
+        """`places` are the customers and projects it may be about, its own one among them."""
         self._known = {moment_text(line.at): line.at}
         """The moments that the form shows to the minute, as they are to the second."""
-        base = {**timeline.fields_of(line), "at": moment_text(line.at)}
-        super().__init__(f"{called(line)} {BETWEEN} {line.contact}", fields.INTERACTION, base, line.version)
+        self._places = dict(places)
+        about = code_of(interactions.context_of(line.customer_id, line.project_id))
+        base = {**timeline.fields_of(line), "place": about, "at": moment_text(line.at)}
+        super().__init__(f"{called(line)} {BETWEEN} {line.contact}", fields.interaction(places), base, line.version)
         self._interaction_id = line.id
 
     def opened_with(self) -> dict[str, Any]:
@@ -135,21 +174,35 @@ class InteractionDialog(_InteractionForm):
         return {"interaction_id": self._interaction_id}
 
     async def write(self, base: Values, draft: Values, version: int) -> int:
-        """Save; a moment that somebody else moved meanwhile is asked about like any other field."""
-        was_at = at = None
+        """Save; a moment or a place that somebody else changed meanwhile is asked about like any other field."""
+        moved: dict[str, Any] = {}
         if draft["at"] != base["at"]:
-            was_at, at = self._moment(base["at"]), self._moment(draft["at"])
+            moved |= {"was_at": self._moment(base["at"]), "at": self._moment(draft["at"])}
+        if draft["place"] != base["place"]:
+            moved |= {"was_about": self._about(base["place"]), "about": self._about(draft["place"])}
         try:
             return await self.desk.tell(
-                interactions.change, self._interaction_id, version, _stored(base), _stored(draft), was_at=was_at, at=at
+                interactions.change, self._interaction_id, version, _stored(base), _stored(draft), **moved
             )  # fmt: skip
         except Conflict as conflict:
             raise Conflict(conflict.what, tuple(map(self._worded, conflict.clashes)), conflict.version) from None
+
+    def _about(self, place: str) -> Context:
+        """What a choice, or its label where two people chose, means."""
+        codes = {label: code for code, label in self._places.items()}
+        ids = _ids_of(codes.get(place, place))
+        return interactions.context_of(ids.get("customer_id"), ids.get("project_id"))
+
+    def _place(self, about: Context) -> str:
+        """What is said of a context where two people chose."""
+        return self._places.setdefault(code_of(about), "another customer or project" if code_of(about) else fields.NOWHERE)
 
     def _moment(self, text: str) -> datetime:
         return self._known.get(text) or follow_up.moment(text, clock.now()) or clock.now()
 
     def _worded(self, clash: Clash) -> Clash:
+        if clash.field == "about":
+            return Clash("place", *(self._place(about) for about in cast("tuple[Context, ...]", clash[1:])))
         if clash.field != "at":
             return clash
         moments = [moment for moment in clash[1:] if isinstance(moment, datetime)]
@@ -169,7 +222,15 @@ def code_of(context: Context) -> str:
     return "" if isinstance(context, GlobalContext) else f"customer {context.customer_id}"
 
 
-def _place_of(code: str) -> dict[str, int]:
+def places_of(contact_id: int, about: Context, place: str) -> fields.Choices:
+    """What a form offers: what it is about already, then the customers and projects of the contact."""
+    here = {code_of(about): place} if code_of(about) else {}
+    rows = links.contexts(contact_id, limit=MOST_PLACES).rows
+    there = {code_of(row.context): row.name for row in rows if not isinstance(row.context, GlobalContext)}
+    return tuple((here | there).items())
+
+
+def _ids_of(code: str) -> dict[str, int]:
     kind, _, number = code.partition(" ")
     return {f"{kind}_id": int(number)} if number else {}
 

@@ -14,7 +14,7 @@ from tui.dialogs.contact import ContactDialog, NewContactDialog
 from tui.dialogs.customer import CustomerDialog
 from tui.dialogs.details import AddressDialog, EmailDialog, PhoneDialog
 from tui.dialogs.form import FormDialog
-from tui.dialogs.interaction import InteractionDialog, LogDialog
+from tui.dialogs.interaction import InteractionDialog, LogDialog, places_of
 from tui.dialogs.mailing_list import ListDialog, NewListDialog
 from tui.dialogs.places import LinkDialog, WorkAddressDialog
 from tui.dialogs.project import ProjectDialog
@@ -84,7 +84,9 @@ async def _call(desk: Desk, opened: Opened) -> FormDialog[Any]:
 
 
 async def _interaction(desk: Desk, opened: Opened) -> FormDialog[Any]:
-    return InteractionDialog(await desk.ask(interactions.card, opened["interaction_id"]))
+    line = await desk.ask(interactions.card, opened["interaction_id"])
+    about = interactions.context_of(line.customer_id, line.project_id)
+    return InteractionDialog(line, await desk.ask(places_of, line.contact_id, about, line.project or line.customer))
 
 
 async def _new_list(desk: Desk, opened: Opened) -> FormDialog[Any]:

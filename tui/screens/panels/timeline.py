@@ -12,8 +12,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.worker import Worker
 
-from store import timeline
-from store.records.contexts import Context, CustomerContext, GlobalContext, ProjectContext
+from store import interactions, timeline
+from store.records.contexts import Context
 from store.records.interactions import InteractionLine
 from store.records.pages import Page
 from store.timeline import Of
@@ -289,9 +289,5 @@ class TimelinePanel(Panel[TimelineRow], inherit_bindings=False):
 
 def about_line(line: InteractionLine) -> About:
     """Whom and what an interaction is about, for the next one."""
-    context: Context = GlobalContext()
-    if line.project_id is not None:
-        context = ProjectContext(line.project_id, line.customer_id)
-    elif line.customer_id is not None:
-        context = CustomerContext(line.customer_id)
+    context = interactions.context_of(line.customer_id, line.project_id)
     return About(line.contact_id, line.contact, context, line.project or line.customer)
