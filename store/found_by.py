@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from store.database import Store
 from store.keys import email_key, fold, phone_digits
@@ -54,7 +53,7 @@ def told(line: ContactLine, reason: str) -> ContactLine:
     """``line`` with what it was found by, unless it says so already."""
     if not reason or reason in (line.email, line.phone, line.organisation):
         return line
-    return replace(line, matched=reason)
+    return line._replace(matched=reason)
 
 
 def _forms(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from store.errors import Refused
 from store.needles import read_words
@@ -19,8 +19,7 @@ _PIECES = re.compile(
 _VALUE = re.compile(r'"([^"]*)"?|([^,"]+)|,')
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One term of a query line."""
 
     name: str
@@ -32,13 +31,12 @@ class Term:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """What a list is asked for; hashable, so that an answer can be kept by it."""
 
     text: str = ""
     """Free words, as typed."""
-    terms: tuple[Term, ...] = field(default=())
+    terms: tuple[Term, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything is asked for; else it is the whole list."""

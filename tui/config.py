@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from store import urls
 from tui import private
@@ -46,8 +46,7 @@ class Config:
     """The configuration file that was read, if there is one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One key of the configuration file, and of the environment as ``CARNET_`` and its name in capitals."""
 
     name: str

@@ -7,11 +7,10 @@ import fcntl
 import json
 import os
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from tui import private
 
@@ -34,8 +33,7 @@ class Form(Protocol):
         """What is typed, in values that JSON can hold, with all that is needed to take it up; None while nothing is changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """What somebody had typed when the program ended."""
 
     kind: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from store.vocabulary import EmailState
 
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from store.vocabulary import Exclusion, Rung
 
 
-@dataclass(frozen=True, slots=True)
-class EmailUse:
+class EmailUse(NamedTuple):
     """One e-mail address as it stands in a context."""
 
     address: str
@@ -24,8 +22,7 @@ class EmailUse:
     primary: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RungStep:
+class RungStep(NamedTuple):
     """One rung of the ladder behind an answer."""
 
     rung: Rung
@@ -35,8 +32,7 @@ class RungStep:
     addresses: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(NamedTuple):
     """Which addresses of a person hold in a context: addresses or a reason, never both, never neither (I-1)."""
 
     used: tuple[EmailUse, ...]

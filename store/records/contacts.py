@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from store.vocabulary import AddressType, ContactKind, ContactStatus, EmailLabel, EmailState, PhoneType
 
 
-@dataclass(frozen=True, slots=True)
-class ContactLine:
+class ContactLine(NamedTuple):
     """A row of the list of contacts."""
 
     id: int
@@ -36,8 +34,7 @@ class ContactLine:
     """What else the search found it by (an address, a number), when it is not in the row already."""
 
 
-@dataclass(frozen=True, slots=True)
-class EmailAddress:
+class EmailAddress(NamedTuple):
     """A global e-mail of a contact (M2)."""
 
     id: int
@@ -50,8 +47,7 @@ class EmailAddress:
     """Names of the customers and projects where it is not in use (M10), the first few."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(NamedTuple):
     """A phone number of a contact (C13–C15)."""
 
     id: int
@@ -65,8 +61,7 @@ class Phone:
     primary: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PostalAddress:
+class PostalAddress(NamedTuple):
     """One of the up to three postal addresses of a contact (S1)."""
 
     id: int
@@ -79,8 +74,7 @@ class PostalAddress:
     country: str
 
 
-@dataclass(frozen=True, slots=True)
-class ContactCard:
+class ContactCard(NamedTuple):
     """A contact, whole; `fields` are what its form edits."""
 
     id: int
@@ -93,7 +87,7 @@ class ContactCard:
     deleted_at: datetime | None
     verified_at: datetime | None
     incomplete: bool
-    fields: dict[str, object] = field(hash=False)
+    fields: dict[str, object]
     """See `store.contacts.FIELDS`."""
     emails: tuple[EmailAddress, ...] = ()
     phones: tuple[Phone, ...] = ()

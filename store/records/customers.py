@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from store.vocabulary import CustomerStatus
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerLine:
+class CustomerLine(NamedTuple):
     """A row of the list of customers."""
 
     id: int
@@ -29,8 +27,7 @@ class CustomerLine:
     """How many contacts are linked to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerCard:
+class CustomerCard(NamedTuple):
     """A customer, whole; `fields` are what its form edits."""
 
     id: int
@@ -44,7 +41,7 @@ class CustomerCard:
     phone: str
     primary_contact: str
     """Name of the primary contact of a private customer (C19), else empty."""
-    fields: dict[str, object] = field(hash=False)
+    fields: dict[str, object]
     work_addresses: tuple[WorkAddress, ...] = ()
     people: int = 0
     projects: int = 0
@@ -52,8 +49,7 @@ class CustomerCard:
     updated_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WorkAddress:
+class WorkAddress(NamedTuple):
     """A site of a customer (C9)."""
 
     id: int

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from store.vocabulary import Direction, InteractionOrigin, InteractionStatus, Medium
 
 
-@dataclass(frozen=True, slots=True)
-class InteractionLine:
+class InteractionLine(NamedTuple):
     """A row of a timeline, newest first (S9–S13); its contact is named as it is called today (D8)."""
 
     id: int

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from store.errors import Ref
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from store.vocabulary import ContactStatus, LinkKind, LinkStatus
 
 
-@dataclass(frozen=True, slots=True)
-class LinkLine:
+class LinkLine(NamedTuple):
     """A contact of a customer or project, with its addresses there."""
 
     id: int
@@ -36,8 +34,7 @@ class LinkLine:
     """Why the contact is away (`InactiveReason`), if it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class ContextLine:
+class ContextLine(NamedTuple):
     """One context of a contact: global, a customer or a project, with the addresses that hold in it."""
 
     key: Key
@@ -53,8 +50,7 @@ class ContextLine:
     resolution: Resolution
 
 
-@dataclass(frozen=True, slots=True)
-class LinkCard:
+class LinkCard(NamedTuple):
     """A contact of a customer or project, whole; `fields` are what the form of the link edits."""
 
     id: int
@@ -62,7 +58,7 @@ class LinkCard:
     kind: LinkKind
     contact: Ref
     place: Ref
-    fields: dict[str, object] = field(hash=False)
+    fields: dict[str, object]
     """See `store.links.FIELDS`."""
     sites: tuple[tuple[int, str], ...] = ()
     """Work addresses of the customer that can be chosen: id and name."""

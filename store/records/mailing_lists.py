@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from store.vocabulary import Exclusion, ListContext, ListFormat, Purpose
 
 
-@dataclass(frozen=True, slots=True)
-class ListLine:
+class ListLine(NamedTuple):
     """A row of the mailing lists: what it is for is always said with it (M20)."""
 
     id: int
@@ -35,8 +33,7 @@ class ListLine:
     last_copy_by: str
 
 
-@dataclass(frozen=True, slots=True)
-class ListCard:
+class ListCard(NamedTuple):
     """A mailing list, whole; `fields` are what its form edits."""
 
     id: int
@@ -51,14 +48,13 @@ class ListCard:
     query: str | None
     primary_only: bool
     format: ListFormat
-    fields: dict[str, object] = field(hash=False)
+    fields: dict[str, object]
     """See `store.mailing_lists.FIELDS`."""
     updated_at: datetime | None = None
     updated_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ListCounts:
+class ListCounts(NamedTuple):
     """What becomes of the candidates of a list: `included` and `excluded` are all of them (I-26)."""
 
     candidates: int
@@ -71,8 +67,7 @@ class ListCounts:
     """How many are out for each reason, counted by the first one."""
 
 
-@dataclass(frozen=True, slots=True)
-class CandidateLine:
+class CandidateLine(NamedTuple):
     """A candidate of a mailing list: in with its addresses, or out with every reason, the first failing rule first."""
 
     key: Key

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -20,8 +19,7 @@ class Key(NamedTuple):
         return self._replace(id=self.id - 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Page(Generic[T]):
+class Page(NamedTuple, Generic[T]):
     """A window on a list of any length, in the order of the list."""
 
     rows: tuple[T, ...]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from store.vocabulary import Channel, ConsentState
 
 
-@dataclass(frozen=True, slots=True)
-class Preference:
+class Preference(NamedTuple):
     """Whether automatic service messages may go by a channel, for one contact in one customer (C25)."""
 
     channel: str
@@ -22,8 +20,7 @@ class Preference:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ConsentNow:
+class ConsentNow(NamedTuple):
     """The state of a person's consent to commercial messages by one channel, from its latest event."""
 
     channel: str
@@ -33,8 +30,7 @@ class ConsentNow:
     evidence: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ConsentEntry:
+class ConsentEntry(NamedTuple):
     """One event of the consent ledger (N13)."""
 
     id: int

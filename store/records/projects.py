@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from store.vocabulary import ProjectStatus
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectLine:
+class ProjectLine(NamedTuple):
     """A row of a list of projects."""
 
     id: int
@@ -26,8 +24,7 @@ class ProjectLine:
     people: int
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectCard:
+class ProjectCard(NamedTuple):
     """A project, whole; `fields` are what its form edits."""
 
     id: int
@@ -37,7 +34,7 @@ class ProjectCard:
     customer_id: int | None
     customer: str
     status: ProjectStatus
-    fields: dict[str, object] = field(hash=False)
+    fields: dict[str, object]
     people: int = 0
     updated_at: datetime | None = None
     updated_by: str = ""

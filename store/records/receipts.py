@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from store.vocabulary import Exclusion, ListContext, ListFormat, Purpose
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptLine:
+class ReceiptLine(NamedTuple):
     """One copy of a list, as it was then (I-50)."""
 
     id: int
@@ -39,8 +37,7 @@ class ReceiptLine:
     """Whether its addresses are still there: after the retention only the numbers above are."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptEntry:
+class ReceiptEntry(NamedTuple):
     """One address that was copied, or one candidate that was left out then."""
 
     contact_id: int | None
@@ -51,8 +48,7 @@ class ReceiptEntry:
     reasons: tuple[Exclusion, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(NamedTuple):
     """An address that was copied and would not be copied now."""
 
     contact_id: int | None
@@ -64,8 +60,7 @@ class Gone:
     """Whether the person is still a candidate of the list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """What has changed since a copy."""
 
     newcomers: tuple[tuple[int, str, str], ...]
@@ -73,8 +68,7 @@ class Difference:
     gone: tuple[Gone, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Copied:
+class Copied(NamedTuple):
     """A copy of a list that was made: what to hand over, and the receipt of it."""
 
     receipt: ReceiptLine

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,7 @@ def book() -> LongList:
 def make_app(book: LongList, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MakeApp:
     """Make a Carnet on `book` with some settings."""
     asked = {name: getattr(book, name) for name in ("find", "count", "position", "ids", "card")}
-    monkeypatch.setattr(CustomersScreen, "subject", replace(CustomersScreen.subject, **asked))
+    monkeypatch.setattr(CustomersScreen, "subject", CustomersScreen.subject._replace(**asked))
     monkeypatch.setattr(timeline, "due_count", lambda *_: 0)
 
     def make(**settings: Any) -> CarnetApp:

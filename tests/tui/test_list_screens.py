@@ -61,7 +61,7 @@ async def test_a_slow_search_never_overwrites_a_newer_one(staff: Staff, book: Lo
             release.wait(10)
         return real(query, **window)
 
-    object.__setattr__(staff.app.screen.subject, "find", find)  # type: ignore[attr-defined]
+    staff.app.screen.subject = staff.app.screen.subject._replace(find=find)  # type: ignore[attr-defined]
     await staff.press("list.filter")
     await staff.pilot.press("1")
     await staff.pilot.press("9")
@@ -129,7 +129,7 @@ async def test_a_store_that_cannot_answer_is_said_and_nothing_is_lost(staff: Sta
     def find(query: Any, **window: Any) -> Any:
         raise Unreachable("The line to the store is down", mend="try again")
 
-    object.__setattr__(staff.app.screen.subject, "find", find)  # type: ignore[attr-defined]
+    staff.app.screen.subject = staff.app.screen.subject._replace(find=find)  # type: ignore[attr-defined]
     await staff.look_for("7")
     assert staff.status == "The line to the store is down · try again"
     staff.sees("Customer 1 ")

@@ -48,7 +48,7 @@ async def test_enter_waits_for_the_answer_to_what_was_typed(staff: Staff, book: 
             release.wait(10)
         return real(query, **window)
 
-    object.__setattr__(staff.app.screen.subject, "find", slow)  # type: ignore[attr-defined]
+    staff.app.screen.subject = staff.app.screen.subject._replace(find=slow)  # type: ignore[attr-defined]
     opened: list[int] = []
     staff.app.show_page = lambda kind, record_id, siblings=None: opened.append(record_id)  # type: ignore[method-assign]
     burst(staff, "slash", "4", "9", "9", "9", "enter", "enter")
@@ -71,7 +71,7 @@ async def test_what_is_done_with_the_ticked_waits_until_they_are_ticked(staff: S
 
     screen = staff.app.screen
     assert isinstance(screen, ListScreen)
-    object.__setattr__(screen.subject, "ids", slow)
+    screen.subject = screen.subject._replace(ids=slow)  # type: ignore[misc]
     copied: list[int] = []
 
     async def copy(row: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -127,19 +126,19 @@ LINE = LinkLine(
     ],
 )
 def test_a_name_carries_what_is_to_be_known_of_the_person_here(change: dict[str, object], words: str) -> None:
-    assert wording.person(replace(LINE, **change), 40).plain == words
+    assert wording.person(LINE._replace(**change), 40).plain == words
 
 
 def test_a_long_name_is_cut_and_the_word_behind_it_is_not() -> None:
-    line = replace(LINE, name="Samantha Maximiliana von Hohenstein", status=LinkStatus.FORMER)
+    line = LINE._replace(name="Samantha Maximiliana von Hohenstein", status=LinkStatus.FORMER)
     shown = wording.person(line, 20)
     assert shown.plain.endswith("… [former]")
     assert shown.cell_length == 20
 
 
 def test_somebody_who_is_away_has_a_reason_and_a_day_instead_of_addresses() -> None:
-    line = replace(
-        LINE, contact_status=ContactStatus.INACTIVE, inactive_reason="parental_leave", inactive_until="2026-09-01"
+    line = LINE._replace(
+        contact_status=ContactStatus.INACTIVE, inactive_reason="parental_leave", inactive_until="2026-09-01"
     )  # fmt: skip
     assert [shown.address.plain for shown in wording.person_addresses(line)] == ["on parental leave until 1 Sep 2026"]
 
@@ -167,7 +166,7 @@ def test_markup_in_an_address_stays_text() -> None:
 
 
 def test_every_sign_of_the_wording_has_a_twin() -> None:
-    line = replace(LINE, favourite=True, primary=True)
+    line = LINE._replace(favourite=True, primary=True)
     shown = wording.person(line, 40) + wording.below_name(line) + Content(wording.state(EmailState.INVALID))
     assert signs.to_ascii(shown.plain).replace("É", "E").replace("ï", "i").isascii()
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from store.records.pages import Key, Page
 
 
-@dataclass(frozen=True)
-class Siblings:
+class Siblings(NamedTuple):
     """A place in a list of any length."""
 
     find: Callable[..., Page[Any]]
@@ -30,7 +28,7 @@ class Siblings:
             return None
         row = page.rows[0]
         place = None if self.place is None else self.place + by
-        return self.record_id(row), replace(self, key=row.key, place=place)
+        return self.record_id(row), self._replace(key=row.key, place=place)
 
     @property
     def words(self) -> str:

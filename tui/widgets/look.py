@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Generic
+from typing import Generic, NamedTuple
 
 from textual.content import Content
 
@@ -12,8 +11,7 @@ from tui.widgets import cells
 from tui.widgets.window import R
 
 
-@dataclass(frozen=True)
-class Look(Generic[R]):
+class Look(NamedTuple, Generic[R]):
     """How the records of one list are drawn, for any width."""
 
     lines: Callable[[R, int], Sequence[Content]]
