@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from store.actor import Actor
+from store.errors import StoreError
 from store.vocabulary import Origin
 from tui.jobs import Job, JobThread
 
@@ -88,12 +89,19 @@ class Desk:
 
     @classmethod
     def at(cls, url: str, login: str) -> Desk:
-        """A desk on the store at `url`, for the operator with that login, who is made known on first use."""
+        """A desk on the store at `url`, for the operator with that login, who is made known on first use.
+
+        What the first screen will ask is asked once before, while the toolkit is loaded: a server has it ready then.
+        """
 
         def open_it() -> OpenStore:
+            from store import customer_lists
             from store.opening import open_store
 
-            return open_store(url)
+            store = open_store(url)
+            with suppress(StoreError):  # whoever asks for it is told
+                store.read(customer_lists.find)
+            return store
 
         def sign_on(store: OpenStore) -> Actor:
             from store import operators
