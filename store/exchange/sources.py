@@ -81,11 +81,18 @@ def _opener(path: str) -> Callable[[], BufferedReader]:
 def _file(path: str, format: Format | None) -> Source:
     opened = _opener(path)
     try:
+        if not os.path.isfile(path):
+            return _pipe(path, format, opened())
         with opened() as file:
             beginning = file.read(_LOOKED_AT)
     except OSError as error:
         return Source(path, None, opened, f"cannot be read: {error.strerror or error}")
     return _told(path, beginning, format, opened)
+
+
+def _pipe(path: str, format: Format | None, stream: BufferedReader) -> Source:
+    """What another program writes, as in ``<(zcat …)``: it comes once, so it is opened once."""
+    return _told(path, stream.peek(_LOOKED_AT)[:_LOOKED_AT], format, lambda: stream)
 
 
 def _told(name: str, beginning: bytes, format: Format | None, opened: Callable[[], BufferedReader]) -> Source:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,17 @@ def test_standard_input_is_told_by_its_content_and_still_read_from_its_start() -
     (source,) = find(["-"], None, lambda: stream)
     assert (source.name, source.format) == ("-", Format.VCARD)
     assert source.open().read() == CARD
+
+
+def test_what_another_program_writes_is_told_by_its_content_and_still_read_from_its_start() -> None:
+    reading, writing = os.pipe()
+    os.write(writing, CARD)
+    os.close(writing)
+    (source,) = find([f"/dev/fd/{reading}"], None, nothing)
+    os.close(reading)
+    assert source.format == Format.VCARD
+    with source.open() as file:
+        assert file.read() == CARD
 
 
 def test_a_file_of_a_folder_that_cannot_be_read_does_not_stop_the_others(tmp_path: Path) -> None:
