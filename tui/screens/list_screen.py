@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from typing import Any, ClassVar, Generic, NamedTuple
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic
 
 from textual import work
 from textual.app import ComposeResult
@@ -41,7 +42,8 @@ class Body(Kept, Horizontal):
     """What stands beside each other under the filter."""
 
 
-class Subject(NamedTuple, Generic[R]):
+@dataclass(frozen=True)
+class Subject(Generic[R]):
     """What a list screen is about: its words, its questions to the store, its columns."""
 
     mode: str
@@ -57,7 +59,8 @@ class Subject(NamedTuple, Generic[R]):
     facts: Callable[[Any], Iterable[Fact]]
 
 
-class Stand(NamedTuple):
+@dataclass(frozen=True)
+class Stand:
     """Where somebody was in the whole list before filtering it."""
 
     asked: dict[str, Any]
@@ -86,6 +89,7 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
         self.query_line = Query()
         self._stand: Stand | None = None
         self._at_least = False
+        self._told = ""
         self._finding: Worker[None] | None = None
 
     def compose_head(self) -> ComposeResult:
@@ -105,6 +109,11 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
         self.query_one(TabLine).show(self.subject.mode)
         self.records.focus()
         self._find(self.query_line)
+
+    def on_screen_suspend(self) -> None:
+        """What was told of the filter is true of this list only."""
+        if not self.is_seen and self.carnet.status.sentence == self._told:
+            self.say("")
 
     @property
     def acting_on(self) -> CarnetScreen:
@@ -232,6 +241,8 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
         try:
             self._finding = self._find(parse(event.text), stand)
         except StoreError as error:
+            for group in ("rows", "count"):  # what was asked before must not speak for what is typed now
+                self.workers.cancel_group(self, group)
             self.say(str(error), bad=True)
 
     def on_filter_input_passed(self, event: FilterInput.Passed) -> None:
@@ -318,7 +329,8 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
             what = self.subject.one if total == 1 else self.subject.many
             match = "matches" if total == 1 else "match"
             many = f"{total:,}{'+' if at_least else ''}" if total else "no"
-            self.say(f'{many} {what} {match} "{self.bar.text}"')
+            self._told = f'{many} {what} {match} "{self.bar.text}"'
+            self.say(self._told)
 
     def _show_place(self) -> None:
         records = self.records
