@@ -33,6 +33,7 @@ from tui.screens.siblings import Siblings
 from tui.signs import AsciiFilter
 from tui.themes import THEMES
 from tui.type_ahead import TypeAhead, Typed
+from tui.widgets.record_list import RecordList
 
 if TYPE_CHECKING:
     from tui.dialogs.palette import Chosen
@@ -283,6 +284,17 @@ class CarnetApp(App[None], inherit_bindings=False):
     def action_tell_quit(self) -> None:
         """Tell how to leave."""
         self.say("q leaves from a list, ctrl+q from anywhere")
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """Do what a key is bound to.
+
+        The toolkit asks first for what goes before the focused widget, and for the rest when the key has come by all widgets
+        from there up. A list hears keys by what they are bound to alone, so there the rest is done at once.
+        """
+        if await super()._check_bindings(key, priority):
+            return True
+        in_list = priority and isinstance(self.focused, RecordList) and self.focused.jump is None
+        return in_list and await super()._check_bindings(key)
 
     def _run_chosen(self, chosen: Chosen | None) -> None:
         if chosen is not None:
