@@ -34,6 +34,8 @@ from tui.widgets.window import R
 
 COUNTED_FIRST = 10_000
 """As many rows are counted at once; beyond, the list says ``10,000+`` until all are counted."""
+ROWS_FIRST = 0.02
+"""Seconds left to drawing and sending the rows before they are counted; who types on is not counted for at every letter."""
 COUNTED_SOON = 0.1
 """Seconds that it waits for the whole count before it says so: most are there by then, and one number is calmer than two."""
 
@@ -176,6 +178,7 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
     @work(exclusive=True, group="count")
     async def _count(self, query: Query, *, tell: bool = True) -> None:
         """Count the rows; `tell`: the count is news, not what follows from something that was said just now."""
+        await asyncio.sleep(ROWS_FIRST)
         total = await self.desk.background(self.subject.count, query, cap=COUNTED_FIRST)
         if total >= COUNTED_FIRST:
             counting = asyncio.ensure_future(self.desk.background(self.subject.count, query))
