@@ -10,10 +10,20 @@ from helpers.sources import ROOT, modules, tree
 
 TOOLKIT = {"textual", "rich", "pyperclip"}
 DATABASE = {"peewee", "playhouse", "psycopg", "sqlite3"}
+MOST_OF_OURS = 96
+"""So many modules of ours may be loaded before the first list is drawn: half a millisecond each."""
 PURE = ("store.rules", "store.records", "store.vocabulary", "store.errors")
 
 IMPORT_ALL = "import importlib, sys; [importlib.import_module(name) for name in sys.argv[1:]]"
 RUN_CARNET = "import sys; from tui.__main__ import main\ntry: main(sys.argv[1:])\nexcept SystemExit: pass"
+IMPORT_FIRST_SCREEN = """
+from tui.commands import line
+from tui import hardening
+line.import_only_for(sys.argv[1])
+hardening.begin_quickly()
+import store.opening, store.operators, store.customer_lists, tui.desk, tui.app, tui.driver.thin
+"""
+"""What is imported until the first list is drawn."""
 TELL_WHAT_IS_LOADED = "import sys; print(*sys.modules, file=sys.stderr)"
 
 
@@ -66,3 +76,11 @@ def test_verbs_are_imported_without_the_toolkit() -> None:
 
 def test_the_version_is_told_with_a_handful_of_modules() -> None:
     assert len(modules_after(RUN_CARNET, "--version") - modules_after("pass")) <= 5
+
+
+@pytest.mark.parametrize("url", ["book.db", "postgresql://db.example/book"])
+def test_the_first_list_is_drawn_with_what_it_needs_and_no_more(url: str) -> None:
+    loaded = modules_after(f"import sys{IMPORT_FIRST_SCREEN}", url)
+    assert not loaded & {"ssl", "_hashlib", "email", "importlib.metadata", "tui.dialogs", "store.contacts", "store.audit"}
+    assert ("psycopg" in loaded) == url.startswith("postgresql")
+    assert len({name for name in loaded if name.partition(".")[0] in ("store", "tui")}) <= MOST_OF_OURS
