@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.config import ConfigError
@@ -276,11 +277,12 @@ def show_key(name: str) -> str:
     return _SIGNS.get(name, name)
 
 
-def scope(where: str) -> Iterator[Key]:
+@cache
+def scope(where: str) -> tuple[Key, ...]:
     """Give the keys of one scope in the order of the table."""
     if where not in SCOPES:
         raise KeyError(where)
-    return (key for key in KEYS if key.where == where)
+    return tuple(key for key in KEYS if key.where == where)
 
 
 def bindings_for(*scopes: str) -> list[Binding]:
