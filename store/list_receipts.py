@@ -16,7 +16,8 @@ from store.keys import email_key
 from store.list_evaluation import Judged, judged
 from store.list_switch import require
 from store.mailing_lists import ask, card
-from store.records.contexts import ListScope
+from store.records.contexts import GlobalContext, ListScope, OwnContext
+from store.records.mailing_lists import ListCard
 from store.records.receipts import Difference, Gone, ReceiptEntry, ReceiptLine
 from store.sql import Sql, rows
 from store.vocabulary import Exclusion, ListContext, ListFormat, Purpose
@@ -71,13 +72,20 @@ def difference(
     *,
     purpose: Purpose | None = None,
     scope: ListScope | None = None,
+    primary_only: bool | None = None,
 ) -> Difference:
     """Who has come and who has gone since a copy (the last one), with the reasons why they are out now.
 
+    Seen with the purpose, context and addresses that are named; otherwise as that receipt was copied, or the list is kept.
     Raises Refused where that copy's addresses are not kept any more, or there was none; NotFound.
     """
-    asked = ask(list_id, purpose=purpose, scope=scope)
-    uid = card(list_id).uid
+    there = card(list_id)
+    uid = there.uid
+    if receipt_id is not None:
+        copied = line(receipt_id)
+        purpose, scope = purpose or copied.purpose, scope or _scope_then(copied, there)
+        primary_only = copied.primary_only if primary_only is None else primary_only
+    asked = ask(list_id, purpose=purpose, scope=scope, primary_only=primary_only)
     before = {email_key(entry.address): entry for entry in _handed_over(uid, receipt_id)}
     if not before:
         raise Refused("There is no copy of this list to compare with", mend="copy it once")
@@ -92,6 +100,13 @@ def difference(
                 newcomers.append((one.contact_id, names.shown_name(*one.further), address))
     gone = tuple(_gone(entry, now.get(entry.contact_id or 0, [])) for key, entry in before.items() if key not in going)
     return Difference(tuple(newcomers), gone)
+
+
+def _scope_then(copied: ReceiptLine, there: ListCard) -> ListScope | None:
+    """The context of a copy; None, that of the list now, for a customer or project: receipts name those, and names change."""
+    if copied.context is ListContext.GLOBAL:
+        return GlobalContext()
+    return OwnContext() if copied.context is ListContext.OWN else there.scope
 
 
 def expire(actor: Actor) -> int:

@@ -12,7 +12,7 @@ from helpers.books import Book
 from helpers.desk_driver import Staff
 from helpers.office import answer, carnet, colleague, fill
 
-from store import list_members, list_receipts, mailing_lists, settings
+from store import contact_details, links, list_members, list_receipts, mailing_lists, projects, settings
 from store.errors import Ref
 from store.records.mailing_lists import CandidateLine
 from store.vocabulary import Exclusion, Purpose
@@ -115,6 +115,28 @@ async def test_ticked_contacts_become_a_list(staff: Staff) -> None:
     await staff.write("Everybody")
     await staff.press("form.save")
     assert staff.status == "Everybody is a mailing list of 3 contacts now: 5 shows it"
+
+
+async def test_who_is_ticked_on_the_page_of_a_customer_becomes_a_list_of_the_addresses_there(staff: Staff) -> None:
+    await staff.press("go.customers")
+    await staff.open("acme")
+    await staff.press("tick.all", "record.gather")
+    staff.sees("Put 3 contacts in …")
+    await staff.press("actions.do")
+    await staff.write("Of ACME")
+    await staff.press("form.save")
+    assert staff.status == "Of ACME is a mailing list of 3 contacts now: 5 shows it"
+    await staff.press("go.lists", "page.back")
+    staff.sees("Of ACME manual ACME 3 put in")
+
+
+async def test_a_project_on_the_page_of_its_customer_is_put_in_a_list(staff: Staff, book: Office) -> None:
+    bridge = await colleague(staff, projects.add, {"name": "Bridge"}, book.acme.id)
+    await colleague(staff, links.add_to_project, book.jane.id, bridge)
+    await staff.press("go.customers")
+    await staff.open("acme")
+    await staff.press("page.next_tab", "record.gather", "actions.down", "actions.do", "pick.choose")
+    assert staff.status == "1 person added to Spring offer: 5 shows it"
 
 
 async def test_everybody_of_ticked_customers_is_put_in_a_list_that_is_there(staff: Staff, book: Office) -> None:
@@ -369,6 +391,20 @@ async def test_only_the_newcomers_are_copied_and_the_receipts_say_what_changed(
     await staff.press("move.open")
     staff.sees("3 addresses, 1 out")
     staff.sees("✗ Omar Haddad no address")
+
+
+async def test_the_difference_to_the_last_copy_is_of_what_is_seen_and_that_of_a_receipt_of_what_was_copied(
+    staff: Staff, book: Office
+) -> None:
+    await colleague(staff, contact_details.add_email, book.jane.id, "jane@second.example")
+    await staff.press("candidate.context", "actions.down", "actions.do")
+    await copied(staff)
+    staff.sees("by bob: +0 −0")
+    await staff.press("candidate.addresses")
+    staff.sees("manual · global · primary only")
+    staff.sees("by bob: +0 −1")
+    await staff.press("candidate.receipts")
+    staff.sees("since then +0 −0")
 
 
 # --- what must always hold ----------------------------------------------------------------------

@@ -26,9 +26,16 @@ _PEOPLE = (("hand", "by hand"), ("query", "a query"), ("customer", "of a custome
 _FORMATS = tuple((form.value, list_rows.FORMATS[form.value]) for form in ListFormat)
 _QUERY = "As in the filter of the contacts: tag:vip, customer:acme, lang:fr; empty is everybody."
 
+
+def _context(named: Mapping[str, str]) -> Field:
+    """Whose addresses are meant; `named` are customers and projects that are known already."""
+    choices = tuple((code, named.get(code, label)) for code, label in _CONTEXTS)
+    return Field("context", "Addresses of", Kind.CHOICE, choices=choices)
+
+
 _NAME = Field("name", "Name", required=True)
 _PURPOSE = Field("purpose", "Purpose", Kind.CHOICE, choices=words(Purpose))
-_CONTEXT = Field("context", "Addresses of", Kind.CHOICE, choices=_CONTEXTS)
+_CONTEXT = _context({})
 _FORMAT = Field("format", "Copied", Kind.CHOICE, choices=_FORMATS)
 
 
@@ -70,6 +77,8 @@ class Gathered(NamedTuple):
     kind: str
     """A key of `FILLS`."""
     ids: Sequence[int]
+    at: tuple[str, int, str] = ("", 0, "")
+    """The customer or project where they were chosen: its kind, its id, its name."""
 
     @property
     def words(self) -> str:
@@ -96,10 +105,16 @@ class NewListDialog(_Places):
             Field("query", "Query", caution=_QUERY, when=("people", frozenset({"query"}))),
         )
         base = mailing_lists.empty_draft() | {"people": "hand", "query": ""}
-        title = f"New list of {gathered.words}" if gathered else "New mailing list"
-        super().__init__(title, (_NAME, _PURPOSE, *(() if gathered else people), _CONTEXT), base)
         self._gathered = gathered
         self._picked = {}
+        context = _CONTEXT
+        if gathered and gathered.at[0]:
+            kind, place_id, name = gathered.at
+            self._picked[kind] = place_id
+            base["context"] = kind
+            context = _context({kind: name})
+        title = f"New list of {gathered.words}" if gathered else "New mailing list"
+        super().__init__(title, (_NAME, _PURPOSE, *(() if gathered else people), context), base)
 
     def opened_with(self) -> dict[str, Any]:
         """Whose list it will be."""
@@ -131,11 +146,10 @@ class ListDialog(_Places):
     draft_kind = "list"
 
     def __init__(self, card: ListCard) -> None:
-        named = {card.context.value: card.place} if card.place else {}
-        contexts = tuple((code, named.get(code, label)) for code, label in _CONTEXTS)
+        context = _context({card.context.value: card.place} if card.place else {})
         query = (Field("query", "Query", caution=_QUERY),) if card.query is not None else ()
         fields = (
-            _NAME, _PURPOSE, Field("context", "Addresses of", Kind.CHOICE, choices=contexts), *query,
+            _NAME, _PURPOSE, context, *query,
             Field("primary_only", "Primary only", Kind.FLAG, caution="Of each person the primary address only."), _FORMAT,
         )  # fmt: skip
         super().__init__(f"Edit the list {card.name}", fields, card.fields, card.version)

@@ -73,7 +73,9 @@ def last_copy(list_id: int, what_if: WhatIf) -> LastCopy | None:
     if not receipts:
         return None
     try:
-        now = list_receipts.difference(list_id, purpose=what_if.purpose, scope=what_if.scope)
+        now = list_receipts.difference(
+            list_id, purpose=what_if.purpose, scope=what_if.scope, primary_only=what_if.primary_only
+        )  # fmt: skip
     except Refused:  # its addresses are not kept any more
         return LastCopy(receipts[0], None, None)
     return LastCopy(receipts[0], len(now.newcomers), len(now.gone))

@@ -49,9 +49,12 @@ async def delete(screen: CarnetScreen, list_id: int) -> bool:
     return True
 
 
-async def gather(screen: CarnetScreen, kind: str, ids: Sequence[int]) -> None:
-    """Put records in a list, a new one or one that is there: contacts, or everybody of customers or projects (M17, M19)."""
-    gathered = Gathered(kind, list(ids))
+async def gather(screen: CarnetScreen, kind: str, ids: Sequence[int], at: tuple[str, int, str] = ("", 0, "")) -> None:
+    """Put records in a list, a new one or one that is there: contacts, or everybody of customers or projects (M17, M19).
+
+    ``at``: the customer or project where they were chosen; a new list is of the addresses there, unless it is said otherwise.
+    """
+    gathered = Gathered(kind, list(ids), at)
     choices = [Action("new", "", "a new list"), Action("there", "", "a list that is there already")]
     chosen = await screen.app.push_screen_wait(ActionsDialog(f"Put {gathered.words} in …", choices))
     if chosen == "new":

@@ -42,8 +42,8 @@ class ActsOnRows:
         return str(row.name)
 
     def why_not(self, verb: str, row: Any) -> str:
-        """Why a verb cannot be done with a row; nothing if it can."""
-        return ""
+        """Why a verb cannot be done with a row; nothing if it can. There may be no mailing lists (I-37)."""
+        return self.acting_on.carnet.lists_off if verb == "gather" else ""
 
     def offers(self, action: str) -> bool:
         """Whether this list has that action at all; those that are no verbs are none of its matter."""

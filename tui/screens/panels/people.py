@@ -32,7 +32,7 @@ class PeoplePanel(Panel[LinkLine]):
     """Somebody is named by the contact, so that ticks are of people."""
 
     VERBS: ClassVar[tuple[str, ...]] = (
-        "copy", "why", "edit", "new", "add", "favourite", "primary", "deactivate", "confirm", "remove",
+        "copy", "why", "edit", "new", "add", "favourite", "primary", "deactivate", "confirm", "gather", "remove",
     )  # fmt: skip
     TICKS = True
     EMPTY = "Nobody yet: n adds a new contact here, A somebody who is in the book."
@@ -69,7 +69,7 @@ class PeoplePanel(Panel[LinkLine]):
                 return "primary contact exists only at a private customer"
             if not card.is_private:
                 return f"primary contact exists only for private customers ({card.name} is a {card.customer_type})"
-        return ""
+        return super().why_not(verb, row)
 
     def words(self, verb: str) -> str:
         """What the verbs mean for people of a place."""
@@ -78,6 +78,7 @@ class PeoplePanel(Panel[LinkLine]):
             "confirm": "Details confirmed today",
             "primary": "Set as primary contact", "favourite": "Favourite, or not", "copy": "Copy the address in use",
             "why": "Why this address?", "new": "New contact here", "add": "Add an existing contact",
+            "gather": "Into a mailing list",
         }.get(verb, "")  # fmt: skip
 
     def about(self) -> About:
@@ -121,6 +122,14 @@ class PeoplePanel(Panel[LinkLine]):
         """The addresses in use here, of all that are ticked or of this row."""
         ticked: Sequence[Any] = list(self.records.ticked)
         await copy_contacts(self.page, ticked or [row.contact_id], self._place)
+
+    async def do_gather(self, row: LinkLine) -> None:
+        """Into a mailing list, those that are ticked or this one, with the addresses they have here (M19)."""
+        from tui.screens.acts import list_acts  # few come for it, and it brings much along
+
+        kind = "project" if isinstance(self._place, ProjectContext) else "customer"
+        ticked: Sequence[Any] = list(self.records.ticked)
+        await list_acts.gather(self.page, "contact", ticked or [row.contact_id], (kind, self.page.record_id, self._where))
 
     async def do_why(self, row: LinkLine) -> None:
         """The ladder."""

@@ -34,7 +34,7 @@ def _project_cells(line: ProjectLine) -> Sequence[Content | str]:
 class ProjectsPanel(Panel[ProjectLine]):
     """The projects of the customer of the page."""
 
-    VERBS: ClassVar[tuple[str, ...]] = ("new", "edit", "remove")
+    VERBS: ClassVar[tuple[str, ...]] = ("new", "edit", "gather", "remove")
     EMPTY = "No projects yet: n adds one."
 
     def __init__(self) -> None:
@@ -62,6 +62,12 @@ class ProjectsPanel(Panel[ProjectLine]):
     async def do_edit(self, row: ProjectLine) -> None:
         """Its name and status."""
         await place_acts.edit_project(self.page, row.id)
+
+    async def do_gather(self, row: ProjectLine) -> None:
+        """Everybody of it into a mailing list (M19)."""
+        from tui.screens.acts import list_acts  # few come for it, and it brings much along
+
+        await list_acts.gather(self.page, "project", [row.id])
 
     async def do_remove(self, row: ProjectLine) -> None:
         """Delete it."""
