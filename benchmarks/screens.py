@@ -50,10 +50,10 @@ class Screens:
         pairs = [(self.terminal.press(LAST), self.terminal.press(FIRST)) for _ in range(times)]
         return median([there for there, _ in pairs]), median([back for _, back in pairs])
 
-    def letters(self) -> list[Felt]:
-        """Every letter of every word typed into the filter."""
+    def letters(self, *words: bytes) -> list[Felt]:
+        """Every letter of these words typed into the filter, or of WORDS."""
         felt: list[Felt] = []
-        for word in WORDS:
+        for word in words or WORDS:
             self.terminal.press(FILTER)
             felt += [self.terminal.press(bytes([letter])) for letter in word]
             self.terminal.press(ESCAPE)
@@ -116,7 +116,7 @@ def first_row(book: Book) -> str:
 
 def _start(book: Book, line: Line = NEAR) -> Terminal:
     """Carnet in a home of its own, with nothing in it that an earlier run did not save."""
-    home = books.folder() / "home"
+    home = books.folder() / f"home-{book.engine}-{book.contacts}"
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir()
     return Terminal([books.CARNET, "--database", book.url], {"HOME": str(home)}, line=line)
