@@ -229,7 +229,7 @@ KEYS: tuple[Key, ...] = (
     Key("conflict.down", "j,down", "down", "Next field."),
     Key("conflict.up", "k,up", "up", "Previous field."),
     Key("conflict.save", "enter,f2", "save", "Save, once each field is decided.", 4),
-    Key("conflict.cancel", "escape", "back to the form", "Decide nothing and go back to the form.", 5),
+    Key("conflict.cancel", "escape", "back", "Decide nothing and go back to the form.", 5),
     Key("why.open_rung", "enter,o", "open", "Open what the cursor is on: the link, the contact, a preference, a consent.", 1),
     Key("why.down", "j,down", "down", "Next step."),
     Key("why.up", "k,up", "up", "Previous step."),

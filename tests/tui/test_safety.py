@@ -45,7 +45,7 @@ ACTS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u20
 HARMLESS = ["Éloïse Martin", "李伟", "محمد بن سلمان", "שרה כהן", "👩‍👩‍👧", "क्‍ष", "می‌خواهم", "O'Hara", "[b]bold[/b]"]
 
 
-MADE_OF_THESE = {"CheckLine", "FilterBar", "FilterInput", "KeyLine", "LaidOut", "Rule", "TabLine", "Tickable"}
+MADE_OF_THESE = {"CheckLine", "FilterBar", "FilterInput", "KeyLine", "LaidOut", "Rule", "Sentences", "TabLine", "Tickable"}
 """Widgets that hold or inherit nothing but those that are tried, and draw nothing else."""
 
 

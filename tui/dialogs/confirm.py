@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from store.records.impact import Impact
 from tui.dialogs.base import Dialog
 from tui.keys import bindings_for
+from tui.widgets.lines import Sentences
 from tui.widgets.quiet_input import QuietInput
 
 
@@ -29,7 +29,7 @@ class ConfirmDialog(Dialog[bool]):
     def compose_content(self) -> Iterable[Widget]:
         """What follows from a yes."""
         if self._sentences:
-            yield Static(Content("\n".join(self._sentences)))
+            yield Sentences(*self._sentences)
 
     def action_yes(self) -> None:
         """Do it."""
@@ -53,7 +53,7 @@ class TypedConfirmDialog(Dialog[str]):
 
     def compose_content(self) -> Iterable[Widget]:
         """What follows, and where to type the word."""
-        yield Static(Content("\n".join((*self._sentences, "", f'Type "{self._word}" to do it:'))))
+        yield Sentences(*self._sentences, "", f'Type "{self._word}" to do it:')
         yield QuietInput(classes="control")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -103,7 +103,8 @@ class ConflictDialog(Dialog[Choice]):
         end = 0
         size = self.app.size
         for place, clash in enumerate(self._clashes):
-            lines.append(Content.assemble(f"{CURSOR if place == self._cursor else ' '} ", (self._label(clash), "bold")))
+            label = fit(self._label(clash), min(size.width, _WIDEST) - _BESIDE - 2)
+            lines.append(Content.assemble(f"{CURSOR if place == self._cursor else ' '} ", label.stylize("bold")))
             stands = self._decided.get(clash.field, _UNDECIDED)
             third = (("another", stands),) if stands not in (clash.mine, clash.theirs, _UNDECIDED) else ()
             for words, value in (("before", clash.base), ("mine", clash.mine), ("theirs", clash.theirs), *third):

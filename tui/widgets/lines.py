@@ -74,6 +74,27 @@ class Title(Line):
         return [fit(line, self.size.width) for line in wrap(self.left, self.size.width, self.MOST)]
 
 
+class Sentences(Widget):
+    """What a dialog says before it asks: sentences below each other, a long one on a few lines."""
+
+    MOST = 3
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__()
+        self._sentences = sentences
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Lines that they take."""
+        return len(self._lines(width))
+
+    def render(self) -> Content:
+        """All of them."""
+        return Content("\n").join(self._lines(self.size.width))
+
+    def _lines(self, width: int) -> list[Content]:
+        return [line for sentence in self._sentences for line in wrap(sentence, width, self.MOST)]
+
+
 class TopLine(Line):
     """Whose book this is, who works in it, and how much is waiting for them."""
 
@@ -169,7 +190,8 @@ class KeyLine(Line):
         """As many as there is room for."""
         right = self._words(self._helps)
         others = list(self._others)
-        while others and self._words(others).cell_length + right.cell_length > self.size.width - 2:
+        room = self.size.width - (right.cell_length + 2 if self._helps else 0)
+        while others and self._words(others).cell_length > room:
             others.pop()
         if not self._helps:
             return fit(self._words(others), self.size.width)
