@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any, ClassVar, Generic
+from typing import Any, ClassVar, Generic, NamedTuple
 
 from textual import work
 from textual.app import ComposeResult
@@ -44,8 +43,7 @@ class Body(Kept, Horizontal):
     """What stands beside each other under the filter."""
 
 
-@dataclass(frozen=True)
-class Subject(Generic[R]):
+class Subject(NamedTuple, Generic[R]):
     """What a list screen is about: its words, its questions to the store, its columns."""
 
     mode: str
@@ -61,8 +59,7 @@ class Subject(Generic[R]):
     facts: Callable[[Any], Iterable[Fact]]
 
 
-@dataclass(frozen=True)
-class Stand:
+class Stand(NamedTuple):
     """Where somebody was in the whole list before filtering it."""
 
     asked: dict[str, Any]
