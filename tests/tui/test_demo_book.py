@@ -128,13 +128,20 @@ async def test_the_first_customer_is_added_from_the_welcome(sqlite_template: Pat
         staff.sees("1 of 1")
 
 
-async def test_a_file_is_imported_from_the_welcome(sqlite_template: Path, tmp_path: Path, open_book: None) -> None:
+async def test_a_file_is_imported_from_the_welcome(
+    sqlite_template: Path, tmp_path: Path, open_book: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
     path, card = tmp_path / "carnet.db", tmp_path / "anna.vcf"
     shutil.copyfile(sqlite_template, path)
     card.write_text("BEGIN:VCARD\r\nVERSION:3.0\r\nN:Berg;Anna;;;\r\nFN:Anna Berg\r\nEND:VCARD\r\n")
     async with at_the_keyboard(carnet(path, tmp_path)) as staff:
         await staff.press("welcome.import_file")
-        await staff.write(str(card))
+        await staff.write("~/nobody.vcf")
+        await staff.press("typed.do")
+        staff.sees("~/nobody.vcf: the file cannot be read")
+        await staff.press("welcome.import_file")
+        await staff.write("~/anna.vcf")
         await staff.press("typed.do")
         assert staff.status.startswith("1 created")
         await staff.press("go.contacts")

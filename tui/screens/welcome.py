@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import ClassVar
 
 from textual import work
@@ -118,7 +119,8 @@ def _demo(actor: Actor) -> None:
 def _import(actor: Actor, path: str, progress: Progress, country: str, language: str) -> ImportResult:
     """Import one file or folder, recorded as an import."""
     importing = actor._replace(origin=Origin.IMPORT)
-    return plan.run(importing, [path], progress=progress, default_country=country, default_language=language)
+    found = str(Path(path.strip()).expanduser())  # no shell has done it
+    return plan.run(importing, [found], progress=progress, default_country=country, default_language=language)
 
 
 def _said(path: str, result: ImportResult) -> str:
