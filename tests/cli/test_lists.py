@@ -45,7 +45,17 @@ def book(switched_off: Carnet, store_url: str) -> Carnet:
     return switched_off
 
 
-@pytest.mark.parametrize("arguments", [["lists"], ["list", "spring"], ["list", "spring", "--explain"], ["list", "l1", "--json"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["lists"],
+        ["list", "spring"],
+        ["list", "spring", "--explain"],
+        ["list", "l1", "--json"],
+        ["list", "l1", "--newcomers"],
+        ["list", "l1", "--purpose", "manual", "--format", "csv"],
+    ],
+)
 def test_while_lists_are_off_each_verb_says_where_they_are_turned_on(switched_off: Carnet, arguments: list[str]) -> None:
     sentence = "carnet: Mailing lists are off · Setup › Settings › General turns them on\n"
     assert switched_off(*arguments) == (1, "", sentence)
