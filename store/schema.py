@@ -148,11 +148,15 @@ def _backup_before(store: Store) -> None:
 def _lock(store: Store) -> Iterator[None]:
     """Only one program at a time changes a schema; the others wait, and then find nothing to do."""
     if store.engine == "postgres":
-        store.database.execute_sql(f"SELECT pg_advisory_lock({_ADVISORY_LOCK})")
+        store.database.execute_sql("SET statement_timeout = 0")  # others may be at it, and indexes of a million take their time
         try:
-            yield
+            store.database.execute_sql(f"SELECT pg_advisory_lock({_ADVISORY_LOCK})")
+            try:
+                yield
+            finally:
+                store.database.execute_sql(f"SELECT pg_advisory_unlock({_ADVISORY_LOCK})")
         finally:
-            store.database.execute_sql(f"SELECT pg_advisory_unlock({_ADVISORY_LOCK})")
+            store.database.execute_sql("RESET statement_timeout")
         return
     import fcntl
 
