@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from store.database import Store
 from store.fields import to_micros
 from store.sql import Sql, all_of, any_of, negated
 from store.vocabulary import Channel, ConsentState
 
 
-def meaning(_store: Store, value: str) -> Sql:
+def meaning(value: str) -> Sql:
     """``email``: consent is granted by that channel; ``withdrawn``: it stands so by some channel; ``none``: by none at all."""
     now = to_micros(datetime.now(UTC))
     if value in set(Channel):

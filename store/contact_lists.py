@@ -11,8 +11,8 @@ from store.needles import Words, read_words
 from store.records.contacts import ContactLine
 from store.records.pages import Key, Page
 from store.search import EVERYTHING, Query, hint, listing
-from store.search_sql import SEARCHED, matches
-from store.sql import Sql, all_of, any_of, contains, one_of, rows
+from store.search_sql import whole_number
+from store.sql import Sql, one_of, rows
 from store.tiers import Listing, all_ids, count_rows, id_selects, position_of, read_keys
 from store.vocabulary import ContactKind, ContactStatus, EmailState
 from store.windows import WINDOW, Window
@@ -58,18 +58,18 @@ def ids(query: Query = EVERYTHING, limit: int | None = None) -> list[int]:
 def selection(query: Query = EVERYTHING) -> Sql:
     """A select of the ids of all contacts that answer ``query``, as ``contact_id``, in no order: for what asks on about them."""
     store = database.current()
-    found, *others = id_selects(_listing(store, query))
+    found, *others = id_selects(store, _listing(store, query))
     for other in others:
         found += Sql(" UNION ") + other
     return Sql("SELECT y.id AS contact_id FROM (") + found + ") y"
 
 
 _BY_EMAIL = (
-    "r.id IN (SELECT e.contact_id FROM contact_email e WHERE e.email_key = ? AND e.held)",
-    "r.id IN (SELECT l.contact_id FROM contact_in_customer l WHERE l.override_key = ? AND l.override_key <> '')",
-    "r.id IN (SELECT l.contact_id FROM contact_in_project l WHERE l.override_key = ? AND l.override_key <> '')",
+    "SELECT e.contact_id AS id FROM contact_email e WHERE e.email_key = ? AND e.held "
+    "UNION ALL SELECT l.contact_id FROM contact_in_customer l WHERE l.override_key = ? AND l.override_key <> '' "
+    "UNION ALL SELECT l.contact_id FROM contact_in_project l WHERE l.override_key = ? AND l.override_key <> ''"
 )
-"""That an address belongs to a contact: the holder of a global one, or where it is one of a customer or project."""
+"""To whom an address belongs: the holder of a global one, or those whose it is at a customer or project."""
 
 
 def _listing(store: Store, query: Query) -> Listing:
@@ -79,12 +79,8 @@ def _listing(store: Store, query: Query) -> Listing:
 def _exactly(store: Store, words: Words) -> Sql | None:
     """Whose address or number the text is: a global one, one of a customer or project, in any format."""
     if words.email:
-        return any_of(Sql(claim, (words.email,)) for claim in _BY_EMAIL)
-    if words.number:
-        source, match = matches(store, SEARCHED["contact"], read_words(words.number).needles)
-        whole = contains(store, "s.body", f"\n{words.number}\n")
-        return Sql(f"r.id IN (SELECT s.contact_id FROM {source} WHERE ") + all_of([*match, whole]) + ")"
-    return None
+        return Sql(_BY_EMAIL, (words.email,) * 3)
+    return whole_number(store, "contact", words.number) if words.number else None
 
 
 _LINES = """
@@ -136,6 +132,6 @@ def resolve(text: str) -> Ref:
     """The contact that is meant by an id, an address (in any context) or a name; raises NotFound, or Ambiguous."""
     store = database.current()
     email = read_words(text).email
-    by_email = [Sql(claim, (email,)) for claim in _BY_EMAIL] if email else []
+    by_email = [Sql(f"r.id IN ({_BY_EMAIL})", (email,) * 3)] if email else []
     fitting = ids(Query(text), resolving.MOST_CANDIDATES + 1)
     return resolving.exactly_one(store, "contact", text, base=LIVING, by_email=by_email, found=fitting)

@@ -11,8 +11,8 @@ from store.needles import Words, read_words
 from store.records.customers import CustomerLine
 from store.records.pages import Key, Page
 from store.search import EVERYTHING, Elsewhere, Query, hint, listing
-from store.search_sql import SEARCHED, at_once, estimate, has_all, matches, own_words
-from store.sql import ALWAYS, Sql, all_of, any_of, contains, one_of, rows
+from store.search_sql import SEARCHED, estimate, found, has_all, matches, own_words, whole_number
+from store.sql import ALWAYS, MANY, SOME, Sql, all_of, any_of, by_index, one_of, rows, set_apart
 from store.tiers import Listing, all_ids, count_rows, position_of, read_keys
 from store.vocabulary import CustomerStatus
 from store.windows import WINDOW, Window
@@ -64,31 +64,25 @@ def _listing(store: Store, query: Query) -> Listing:
     words = read_words(query.text)
     if not words.inside:
         return listing(store, "customer", query, base=ALWAYS)
-    through = Elsewhere(_through_contacts(store, words), _contacts_scan(store, words), _linked_ids(store, words))
+    contacts = estimate(store, SEARCHED["contact"], words.needles)
+    if query.terms and not contacts:
+        contacts = found(store, SEARCHED["contact"], words.needles)
+    most = SOME if contacts else MANY
+    through = Elsewhere(_through_contacts(store, words), _contacts_scan(store, words), most, contacts)
     return listing(store, "customer", query, base=ALWAYS, exact=_exactly(store, words), elsewhere=through)
 
 
 def _exactly(store: Store, words: Words) -> Sql | None:
     if words.email:
-        return Sql("r.main_email_key = ? AND r.main_email_key <> ''", (words.email,))
-    if words.number:
-        source, match = matches(store, SEARCHED["customer"], read_words(words.number).needles)
-        whole = contains(store, "s.body", f"\n{words.number}\n")
-        return Sql(f"r.id IN (SELECT s.customer_id FROM {source} WHERE ") + all_of([*match, whole]) + ")"
-    return None
+        return Sql("SELECT c.id FROM customer c WHERE c.main_email_key = ? AND c.main_email_key <> ''", (words.email,))
+    return whole_number(store, "customer", words.number) if words.number else None
 
 
 def _through_contacts(store: Store, words: Words) -> Sql:
     """That the name of a customer and one of its contacts have all the words between them."""
-    alone = " OFFSET 0" if store.engine == "postgres" else ""  # else it is joined whole, for the sake of the first few
-    return (
-        Sql(
-            "EXISTS (SELECT 1 FROM contact_in_customer l JOIN contact_search cs ON cs.contact_id = l.contact_id "
-            "WHERE l.customer_id = r.id AND "
-        )
-        + _between_them(store, words)
-        + f"{alone})"
-    )
+    people = by_index(store, "contact_search", "cs", "cs.contact_id = l.contact_id")
+    through = Sql(f"EXISTS (SELECT 1 FROM contact_in_customer l {people} WHERE l.customer_id = r.id AND ")
+    return through + _between_them(store, words) + ")"
 
 
 def _between_them(store: Store, words: Words) -> Sql:
@@ -100,21 +94,10 @@ def _contacts_scan(store: Store, words: Words) -> Sql:
     """Through the contacts whose body, in which their customers are named, holds all the words."""
     source, match = matches(store, SEARCHED["contact"], words.needles, "m")
     bodies = Sql(f"SELECT m.contact_id, m.body FROM {source} WHERE ") + all_of([*match, has_all(store, "m.body", words.needles)])
-    return (
-        Sql("FROM ")
-        + at_once(store, bodies)
-        + " cs CROSS JOIN contact_in_customer l CROSS JOIN customer r LEFT JOIN customer_search s ON s.customer_id = r.id "
-        + "WHERE l.contact_id = cs.contact_id AND r.id = l.customer_id AND "
-        + _between_them(store, words)
-    )
-
-
-def _linked_ids(store: Store, words: Words) -> tuple[Sql, ...]:
-    """The customers of contacts that can hold the words, as far as the index alone can say."""
-    return tuple(
-        Sql("SELECT l.customer_id FROM (") + people + ") p CROSS JOIN contact_in_customer l WHERE l.contact_id = p.rowid"
-        for people in estimate(store, SEARCHED["contact"], words.needles)
-    )
+    scan = Sql("FROM ") + set_apart(store, bodies) + " cs "
+    scan += by_index(store, "contact_in_customer", "l", "l.contact_id = cs.contact_id") + " "
+    scan += by_index(store, "customer", "r", "r.id = l.customer_id")
+    return scan + " LEFT JOIN customer_search s ON s.customer_id = r.id WHERE " + _between_them(store, words)
 
 
 PEOPLE = """

@@ -117,7 +117,7 @@ def _people(store: Store, place: Place, query: Query) -> Sql:
     else:
         # No customer has the id 0: a project without one borrows from nobody.
         select, here = Sql(_OF_PROJECT, (place.customer_id or 0,)), Sql("l.project_id = ?", (place.project_id,))
-    asked = [here, LIVING, conditions(store, "contact", query)]
+    asked = [here, LIVING, conditions(store, "contact", query).where]
     needles = read_words(query.text).needles
     if needles:
         select += "LEFT JOIN contact_search s ON s.contact_id = r.id "

@@ -10,10 +10,10 @@ from store.needles import HINT, Words, read_words
 from store.query_line import Query, Term, parse
 from store.query_terms import Subject
 from store.query_words import complete, explain
-from store.search_sql import SEARCHED, at_once, estimate, has_all, key_of, matches
-from store.sql import ALWAYS, FEW, MANY, Sql, all_of, begins
+from store.search_sql import SEARCHED, estimate, found, has_all, key_of, matches
+from store.sql import ALWAYS, FEW, GLANCE, GLANCE_AT_BODIES, GLANCE_AT_OTHERS, MANY, Sql, all_of, begins, by_index, set_apart
 from store.term_sql import conditions
-from store.tiers import Listing, Tier, Way, label
+from store.tiers import Bodies, Listing, Part, Tier, Way, label
 
 __all__ = ["EVERYTHING", "Query", "Term", "complete", "explain", "hint", "listing", "parse", "read_words"]
 
@@ -29,14 +29,11 @@ class Elsewhere(NamedTuple):
 
     where: Sql
     scan: Sql
-    """What selects them all, from its FROM on."""
-    estimates: tuple[Sql, ...]
-    """The ids of them all, and perhaps of others, from an index; none where there is no such."""
-
-    @property
-    def tier(self) -> Tier:
-        """The tier that they make."""
-        return Tier(ELSEWHERE, self.where, narrow=_narrow(self.estimates))
+    """What selects them all, from its FROM on; a row as often as it is found."""
+    most: int
+    """Of up to so many of those others it is quicker to look at all."""
+    estimate: Sql | None
+    """The ids of those others, and perhaps of more, from an index; None where it cannot tell."""
 
 
 def hint(query: Query) -> str:
@@ -49,55 +46,51 @@ def listing(
     store: Store, subject: Subject, query: Query, *,
     base: Sql, exact: Sql | None = None, elsewhere: Elsewhere | None = None,
 ) -> Listing:  # fmt: skip
-    """The list of ``subject`` that answers ``query``; ``exact`` are the rows of its first tier, ``elsewhere`` of its last."""
+    """The list of ``subject`` that answers ``query``: of the rows for which ``base`` holds.
+
+    ``exact`` selects each ``id`` of its first tier, ``elsewhere`` is its last.
+    """
     words = read_words(query.text)
     sort = "r.sort_key" if subject == "contact" else "r.name_key"
     terms = conditions(store, subject, query)
-    tiers = [Tier(EXACT, exact)] if exact else []
-    tiers.append(Tier(BEGINS, begins(sort, words.beginning) if words.needles else ALWAYS, near=True))
+    first = [_exactly(store, subject, sort, exact, all_of([base, terms.where]))] if exact else []
+    near = Tier(BEGINS, begins(sort, words.beginning) if words.needles else ALWAYS, near=True, glance=GLANCE)
     if not words.inside:
-        return Listing(subject, sort, base, tuple(tiers), terms, ways=_by_terms(query, subject, sort, "", tiers, [base, terms]))
+        return Listing(subject, sort, base, (*first, Part((near,))), terms)
     searched = SEARCHED[subject]
-    counts = estimate(store, searched, words.needles)
-    inside = Tier(INSIDE, has_all(store, "coalesce(s.body, '')", words.needles), common=True, narrow=_narrow(counts))
-    selects = [_by_words(store, subject, sort, words, tiers, [base, terms] if query.terms or subject != "contact" else [])]
-    tiers.append(inside)
+    bodies = Bodies(searched.table, searched.owner, key_of(store)) if store.engine == "postgres" else None
+    inside = Tier(INSIDE, has_all(store, "coalesce(s.body, '')", words.needles), glance=GLANCE_AT_BODIES if bodies else 0)
+    # A body tells its row's sort key, and only what a list shows has one: the rows themselves need not be read.
+    where = [] if not query.terms and (subject == "contact" or base == ALWAYS) else [base, terms.where]
+    before = [*(tier for part in first for tier in part.tiers), near]
+    counted = estimate(store, searched, words.needles)
+    if query.terms and not counted:  # else it would be the rows that meet the terms that are counted
+        counted = found(store, searched, words.needles)
+    own = Way(_by_words(store, subject, sort, words, before, where), FEW if counted else MANY, counted)
+    parts = [*first, Part((near, inside), own)]
     if elsewhere:
-        key = Sql("SELECT ") + label(tiers, ELSEWHERE) + f" AS tier, {sort} AS sort, r.id "
-        selects.append(key + elsewhere.scan + " AND " + all_of([base, terms]))
-        tiers.append(elsewhere.tier)
-        counts += elsewhere.estimates
+        key = Sql("SELECT DISTINCT ") + label([*before, inside], ELSEWHERE) + f" AS tier, {sort} AS sort, r.id "
+        others = Way(key + elsewhere.scan + " AND " + all_of([base, terms.where]), elsewhere.most, elsewhere.estimate)
+        parts.append(Part((Tier(ELSEWHERE, elsewhere.where, glance=GLANCE_AT_OTHERS),), others))
     joins = f"LEFT JOIN {searched.table} s ON s.{searched.owner} = r.id"
-    by_terms = _by_terms(query, subject, sort, joins, tiers, [base, terms])
-    by_words = Way(tuple(selects), FEW if store.engine == "sqlite" else MANY, counts)
-    return Listing(subject, sort, base, tuple(tiers), terms, joins, (*by_terms, by_words))
+    return Listing(subject, sort, base, tuple(parts), terms, joins, bodies)
 
 
-def _by_terms(
-    query: Query, subject: Subject, sort: str, joins: str, tiers: Sequence[Tier], where: Sequence[Sql]
-) -> tuple[Way, ...]:
-    """All rows that meet the terms, if there are any terms."""
-    if not query.terms:
-        return ()
-    key = Sql("SELECT ") + label(tiers) + f" AS tier, {sort} AS sort, r.id "
-    return (Way((key + f"FROM {subject} r {joins} WHERE " + all_of(where),), FEW),)
+def _exactly(store: Store, subject: Subject, sort: str, exact: Sql, where: Sql) -> Part:
+    """The few rows that ``exact`` names."""
+    named = set_apart(store, Sql("SELECT DISTINCT id FROM (") + exact + ") i")
+    select = Sql(f"SELECT {EXACT} AS tier, {sort} AS sort, r.id FROM ") + named + " f "
+    select += by_index(store, subject, "r", "r.id = f.id") + " WHERE "
+    return Part((Tier(EXACT, Sql("r.id IN (") + exact + ")"),), Way(select + where, MANY))
 
 
 def _by_words(store: Store, subject: Subject, sort: str, words: Words, tiers: Sequence[Tier], where: Sequence[Sql]) -> Sql:
-    """All rows whose own words hold ``words``; ``tiers`` are those before `INSIDE`.
-
-    A body tells its row's sort key, and only living contacts have one: without a ``where`` the rows themselves stay unread.
-    """
+    """All rows for which ``where`` holds and whose own words hold ``words``; ``tiers`` are those before `INSIDE`."""
     searched = SEARCHED[subject]
     source, match = matches(store, searched, words.needles)
     columns = f"s.{searched.owner} AS id, {key_of(store)} AS {sort.removeprefix('r.')}"
     bodies = Sql(f"SELECT {columns} FROM {source} WHERE ") + all_of([*match, has_all(store, "s.body", words.needles)])
     key = Sql("SELECT ") + label(tiers, INSIDE) + f" AS tier, {sort} AS sort, r.id FROM "
     if not where:
-        return key + at_once(store, bodies) + " r"
-    return key + at_once(store, bodies) + f" f CROSS JOIN {subject} r WHERE r.id = f.id AND " + all_of(where)
-
-
-def _narrow(estimates: Sequence[Sql]) -> Sql:
-    """That a row is among those of an estimate, as a question to each row of a walk."""
-    return Sql("+r.id IN (") + estimates[0] + ")" if estimates else ALWAYS
+        return key + set_apart(store, bodies) + " r"
+    return key + set_apart(store, bodies) + " f " + by_index(store, subject, "r", "r.id = f.id") + " WHERE " + all_of(where)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from store.database import Store
-from store.needles import SHORTEST, Needle
+from store.needles import SHORTEST, Needle, read_words
 from store.query_terms import Subject
 from store.sql import Sql, all_of, any_of, contains
 
@@ -14,6 +14,10 @@ LONG = 12
 """Words of more letters than this are looked for by every one of their trigrams."""
 MOST_TRIGRAMS = 24
 """So many say where a word can be; the word itself is looked for there."""
+
+
+POSTGRES_KEY = "split_part({body}, E'\\n', 2)"
+"""The sort key in a body, as PostgreSQL's index of the order of the list has it."""
 
 
 class Searched(NamedTuple):
@@ -36,10 +40,18 @@ def has_all(store: Store, column: str, needles: Iterable[Needle]) -> Sql:
 
 
 def found(store: Store, searched: Searched, needles: tuple[Needle, ...], column: str = "s.body") -> Sql:
-    """A select of the ids of all whose body holds ``needles``; ``column`` narrows where they must stand."""
+    """A select of the ``id`` of all whose body holds ``needles``; ``column`` narrows where they must stand."""
     source, match = matches(store, searched, needles)
     where = all_of([*match, has_all(store, column, needles)])
-    return Sql(f"SELECT s.{searched.owner} FROM {source} WHERE ") + where
+    return Sql(f"SELECT s.{searched.owner} AS id FROM {source} WHERE ") + where
+
+
+def whole_number(store: Store, subject: Subject, digits: str) -> Sql:
+    """A select of the ``id`` of all who have just this phone number."""
+    searched = SEARCHED[subject]
+    source, match = matches(store, searched, read_words(digits).needles)
+    whole = contains(store, "s.body", f"\n{digits}\n")
+    return Sql(f"SELECT s.{searched.owner} AS id FROM {source} WHERE ") + all_of([*match, whole])
 
 
 def matches(store: Store, searched: Searched, needles: Iterable[Needle], alias: str = "s") -> tuple[str, list[Sql]]:
@@ -57,26 +69,19 @@ def matches(store: Store, searched: Searched, needles: Iterable[Needle], alias: 
     return source, [Sql(f"{table}_fts MATCH ?", (expression,))]
 
 
-def estimate(store: Store, searched: Searched, needles: Iterable[Needle]) -> tuple[Sql, ...]:
-    """A select with a row at least for each body that holds ``needles``, from the index alone; none where there is no such."""
+def estimate(store: Store, searched: Searched, needles: Iterable[Needle]) -> Sql | None:
+    """A select with an ``id`` at least for each body that holds ``needles``, from the index alone; None if it cannot tell."""
     expression = _match(needles) if store.engine == "sqlite" else ""
     if not expression:
-        return ()
-    return (Sql(f"SELECT rowid FROM {searched.table}_fts WHERE {searched.table}_fts MATCH ?", (expression,)),)
-
-
-def at_once(store: Store, select: Sql) -> Sql:
-    """``select`` as a source that PostgreSQL plans by itself: however few rows are wanted of it, it takes the trigram index."""
-    if store.engine == "sqlite":
-        return Sql("(") + select + ")"
-    return Sql("(WITH m AS MATERIALIZED (") + select + ") SELECT * FROM m)"
+        return None
+    return Sql(f"SELECT rowid AS id FROM {searched.table}_fts WHERE {searched.table}_fts MATCH ?", (expression,))
 
 
 def key_of(store: Store, column: str = "s.body") -> str:
     """The sort key of whoever a body belongs to: its first line."""
     if store.engine == "sqlite":
         return f"substr({column}, 2, instr(substr({column}, 2), char(10)) - 1)"
-    return f"split_part({column}, E'\\n', 2)"
+    return POSTGRES_KEY.format(body=column)
 
 
 def own_words(store: Store, column: str = "s.body") -> str:

@@ -20,8 +20,23 @@ class Sql(NamedTuple):
         return Sql(self.text + text, self.values + values)
 
 
+class Asked(NamedTuple):
+    """What is asked of the rows ``r`` of a list."""
+
+    where: Sql
+    """As a question to each row."""
+    ids: tuple[Sql, ...] = ()
+    """Selects of an ``id``: each has, soon, the ids of all that meet it, and perhaps of others, and one of them twice."""
+
+
 FEW = 2500
 """So many rows are fetched as they come and sorted here; where there are more, they lie close enough to walk along a list."""
+GLANCE = 2000
+"""So many rows are looked at along a list with what is asked of each."""
+GLANCE_AT_BODIES = 20_000
+"""So many bodies PostgreSQL looks through in a few milliseconds, where they lie in the order of the list."""
+GLANCE_AT_OTHERS = 500
+"""So many rows are looked at along a list where each has others that must be asked about."""
 MANY = 20_000
 """So many rows PostgreSQL sorts sooner than it walks along a list; it can say no sooner how many there are."""
 SOME = 40_000
@@ -52,6 +67,20 @@ def one_of(column: str, values: Sequence[Any]) -> Sql:
     if len(values) == 1:
         return Sql(f"{column} = ?", (values[0],))
     return Sql(f"{column} IN ({', '.join('?' * len(values))})", tuple(values))
+
+
+def by_index(store: Store, table: str, alias: str, on: str) -> str:
+    """A join that looks up ``table`` for each row before it: however few rows PostgreSQL expects, it does not read it whole."""
+    if store.engine == "sqlite":
+        return f"CROSS JOIN {table} {alias} ON {on}"
+    return f"CROSS JOIN LATERAL (SELECT * FROM {table} {alias} WHERE {on} OFFSET 0) {alias}"
+
+
+def set_apart(store: Store, select: Sql) -> Sql:
+    """``select`` as a source that PostgreSQL plans by itself: however few rows are wanted of it, it takes the trigram index."""
+    if store.engine == "sqlite":
+        return Sql("(") + select + ")"
+    return Sql("(WITH m AS MATERIALIZED (") + select + ") SELECT * FROM m)"
 
 
 def begins(column: str, prefix: str) -> Sql:

