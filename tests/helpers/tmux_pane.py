@@ -69,18 +69,28 @@ class TmuxPane:
 
     def look(self) -> list[list[tuple[str, Pen]]]:
         """Every cell that is not blank to the end of its row, with its pen; letters and marks composed."""
-        pen = DEFAULT
-        rows: list[list[tuple[str, Pen]]] = []
-        captured = normalize("NFC", self._tmux.run("capture-pane", "-p", "-e", "-N").decode())
-        for line in captured.split("\n")[: self._height]:
-            row: list[tuple[str, Pen]] = []
-            start, *styled = line.split("\x1b[")
-            row += [(character, pen) for character in start]
-            for part in styled:
-                sgr, _, text = part.partition("m")
-                pen = apply_sgr(pen, ";".join(_SPELLINGS.get(code, code) for code in sgr.split(";")))
-                row += [(character, pen) for character in text]
-            while row and row[-1] == (" ", DEFAULT):
-                row.pop()
-            rows.append(row)
-        return rows
+        return look(self._tmux, self._height)
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the pane another size."""
+        self._tmux.resize(width, height)
+        self._height = height
+
+
+def look(tmux: Tmux, height: int) -> list[list[tuple[str, Pen]]]:
+    """Every cell of so many rows of tmux's pane that is not blank to the end of its row; letters and marks composed."""
+    pen = DEFAULT
+    captured = tmux.run("capture-pane", "-p", "-e", "-N").decode()
+    rows: list[list[tuple[str, Pen]]] = []
+    for line in normalize("NFC", captured).split("\n")[:height]:
+        row: list[tuple[str, Pen]] = []
+        start, *styled = line.split("\x1b[")
+        row += [(character, pen) for character in start]
+        for part in styled:
+            sgr, _, text = part.partition("m")
+            pen = apply_sgr(pen, ";".join(_SPELLINGS.get(code, code) for code in sgr.split(";")))
+            row += [(character, pen) for character in text]
+        while row and row[-1] == (" ", DEFAULT):
+            row.pop()
+        rows.append(row)
+    return rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from threading import Lock
 from typing import Any
 
@@ -10,6 +11,7 @@ from textual import events
 from textual.app import App
 from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
 from textual.message import Message
 
 from tui.driver.capabilities import terminal_capabilities
@@ -59,10 +61,15 @@ class ThinDriver(LinuxDriver):
             self._output.repaint()
 
     def start_application_mode(self) -> None:
-        """Take over the terminal."""
+        """Take over the terminal.
+
+        Textual's handler of a new size runs in the middle of anything, also of itself: of two quick changes the older one
+        could be told last, and would stay. Ours runs on the loop.
+        """
         self._active = True
         self._wake_up = WakeUp()
         super().start_application_mode()
+        self._loop.add_signal_handler(signal.SIGWINCH, self._tell_size)
 
     def disable_input(self) -> None:
         """Stop reading keys; returns as soon as the input thread has ended, which is at once."""
@@ -99,6 +106,12 @@ class ThinDriver(LinuxDriver):
         width, height = size if all(size) else super()._get_terminal_size()
         self._note_size(width, height)
         return width, height
+
+    def _tell_size(self) -> None:
+        """Tell the app the size of the terminal as it is now, unless the terminal itself tells it."""
+        if not self._in_band_window_resize:
+            size = Size(*self._get_terminal_size())
+            self._app.post_message(events.Resize(size, size))
 
     def _note_size(self, width: int, height: int) -> None:
         """Tell the output, and let it paint by itself should Textual see no reason to."""
@@ -138,4 +151,5 @@ class ThinDriver(LinuxDriver):
             self._must_signal_resume = True
             self.suspend_application_mode()
         self.resume_application_mode()
+        self._tell_size()
         self.repaint()

@@ -1,0 +1,119 @@
+"""A Carnet on a real terminal that a test leads key by key, and that tells what another driver would have drawn.
+
+``python led.py URL FOLDER SOCKET`` connects to the socket. A line ``{"keys": [names], "size": [columns, rows]}`` that comes over
+it presses the keys, waits until all that comes of them is drawn for a terminal of that size, and answers with one line, a `Told`
+as JSON. Where the size is null it only presses the keys.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from helpers.desk_driver import Staff, key_event
+from textual.driver import Driver
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from tui.app import CarnetApp
+from tui.config import Config
+from tui.desk import Desk
+from tui.driver.thin import ThinDriver
+
+LEAVING = frozenset({"app.quit", "list.leave", "welcome.leave"})
+"""What ends the program."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the program tells after each of its steps."""
+
+    screen: str
+    """The class of the screen or dialog on top."""
+    types: bool
+    """Whether letters are typed into a field."""
+    offered: dict[str, str]
+    """The first key of every binding that is active and does not end the program, by the id of the binding."""
+    written: str
+    """What was written to the driver since the last time, as the stock driver would have sent it."""
+    picture: str
+    """What draws the whole screen as it is now."""
+
+
+class HeardDriver(ThinDriver):
+    """The thin driver; what is written to it is noted."""
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        self.heard: list[str] = []
+        super().__init__(*arguments, **settings)
+
+    def write(self, data: str) -> None:
+        """Note it and write it."""
+        self.heard.append(data)
+        super().write(data)
+
+
+class Led:
+    """Somebody who does what the other end of the socket says."""
+
+    def __init__(self, app: CarnetApp, pilot: Pilot[Any]) -> None:
+        self.app = app
+        self.staff = Staff(app, pilot)
+
+    async def follow(self, socket: str) -> None:
+        """Do what is asked until nobody asks any more."""
+        reader, writer = await asyncio.open_unix_connection(socket)
+        while line := await reader.readline():
+            asked = json.loads(line)
+            for name in asked["keys"]:
+                self.app.post_message(key_event(name))
+            if asked["size"] is None:
+                continue
+            await self.staff.settled()
+            while list(self.app.size) != asked["size"]:
+                await self.staff.settled()
+            writer.write(json.dumps(asdict(self.told())).encode() + b"\n")
+            await writer.drain()
+
+    def told(self) -> Told:
+        """How things stand."""
+        driver = self.app._driver
+        assert isinstance(driver, HeardDriver)
+        heard, driver.heard = driver.heard, []
+        offered: dict[str, str] = {}
+        for key, found in self.app.screen.active_bindings.items():
+            if found.enabled and found.binding.id and found.binding.id not in LEAVING:
+                offered.setdefault(found.binding.id, key)
+        types = isinstance(self.app.focused, Input)
+        return Told(type(self.app.screen).__name__, types, offered, "".join(heard), self.picture())
+
+    def picture(self) -> str:
+        """Everything on the screen, drawn anew, without a trace in the compositor."""
+        compositor = self.app.screen._compositor
+        dirty = compositor._dirty_regions.copy()
+        update = compositor.render_update(full=True, screen_stack=self.app._background_screens)
+        compositor._dirty_regions |= dirty
+        return str(update.render_segments(self.app.console))  # type: ignore[union-attr]
+
+
+def main(url: str, folder: Path, socket: str) -> None:
+    """Be led."""
+    desk = Desk.at(url, "bob")
+    desk.start()
+    app = CarnetApp(Config(database=url, operator="bob", data_dir=folder), desk)
+    heard: type[Driver] = HeardDriver
+    app.driver_class = heard
+
+    async def pilot(pilot: Pilot[Any]) -> None:
+        await Led(app, pilot).follow(socket)
+        app.exit()
+
+    app.run(auto_pilot=pilot, mouse=False)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3])
