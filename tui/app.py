@@ -19,6 +19,7 @@ import styles
 from store.errors import StoreError
 from store.urls import masked
 from tui import clock, hardening
+from tui.arrival import Arrival
 from tui.config import Config
 from tui.desk import Desk
 from tui.drafts import Drafts
@@ -92,7 +93,7 @@ class CarnetApp(App[None], inherit_bindings=False):
         """Why the store could not be opened."""
         self._welcomed = False
         self._list_shown = asyncio.Event()
-        self.typing = TypeAhead(super().on_event, lambda: list((self.focused or self.screen).ancestors_with_self))
+        self.typing = TypeAhead(super().on_event, Arrival(self))
         self.animation_level = "none"
         for theme in THEMES.values():
             self.register_theme(theme)

@@ -6,6 +6,8 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from time import monotonic
+from typing import Protocol
 
 from textual import events
 from textual.message_pump import MessagePump
@@ -14,22 +16,43 @@ Typed = events.Key | events.Paste
 """What comes from the keyboard."""
 
 PATIENCE = 0.5
-"""Seconds that one widget may take for a key before the next one is handed on all the same."""
+"""Seconds that one widget may take for a key before the next one is handed on all the same, and after which a way out is one."""
+GLANCE = 0.002
+"""Seconds between two looks whether what a key led to is there; nobody looks while nothing is on its way."""
+
+
+class Way(Protocol):
+    """What keys lead to, as `tui.arrival` sees it."""
+
+    def is_due(self) -> bool:
+        """Whether something is still on its way."""
+
+    def failed(self) -> bool:
+        """Whether that came to nothing."""
+
+    def takers(self) -> list[MessagePump]:
+        """Who may take a key now, from the focused widget up to the app."""
+
+    def is_way_out(self, typed: Typed) -> bool:
+        """Whether the key leaves something."""
 
 
 class TypeAhead:
-    """Holds a key back until the one before it was taken, and the focus is where that one put it.
+    """Holds a key back until the one before it was taken, and what that one led to is there.
 
     The toolkit hands a burst of keys on at once, all to the widget that has the focus when the first one arrives: of a
-    quick ``/anna``, or one that a slow line delivers in one piece, the letters would be commands to the list.
+    quick ``/anna`` or ``nAnna``, or one that a slow line delivers in one piece, the letters would be commands to the list.
+    What was typed for something that came to nothing is thrown away. A way out never waits longer than PATIENCE: then it
+    is handed on at once, in place of all that was held.
     """
 
-    def __init__(self, hand_on: Callable[[Typed], Awaitable[None]], path: Callable[[], list[MessagePump]]) -> None:
-        """`hand_on` gives a key to the toolkit; `path` names who may take it, from the focused widget up to the app."""
+    def __init__(self, hand_on: Callable[[Typed], Awaitable[None]], way: Way) -> None:
+        """`hand_on` gives a key to the toolkit."""
         self._hand_on = hand_on
-        self._path = path
+        self._way = way
         self._held: deque[Typed] = deque()
         self._busy: asyncio.Task[None] | None = None
+        self._since = 0.0
 
     @property
     def under_way(self) -> bool:
@@ -37,20 +60,48 @@ class TypeAhead:
         return self._busy is not None and not self._busy.done()
 
     async def take(self, typed: Typed) -> None:
-        """Hand a key on at once if none is on its way, else after those before it."""
-        if self.under_way:
+        """Hand a key on at once if nothing is on its way, else after those before it."""
+        if self._busy is not None and not self._busy.done():
+            if not (self._way.is_way_out(typed) and monotonic() - self._since > PATIENCE):
+                self._held.append(typed)
+                return
+            self._busy.cancel()
+            self._held.clear()
+            path = await self._hand(typed)
+        elif self._way.is_due():
+            path = []
             self._held.append(typed)
-            return
-        path = self._path()
-        await self._hand_on(typed)
+        else:
+            path = await self._hand(typed)
+        self._since = monotonic()
         self._busy = asyncio.create_task(self._follow(path))
 
+    async def _hand(self, typed: Typed) -> list[MessagePump]:
+        path = self._way.takers()
+        await self._hand_on(typed)
+        return path
+
     async def _follow(self, path: list[MessagePump]) -> None:
-        await _passed(path)
+        await self._arrive(path)
         while self._held:
-            path = self._path()
-            await self._hand_on(self._held.popleft())
-            await _passed(path)
+            path = await self._hand(self._held.popleft())
+            self._since = monotonic()
+            await self._arrive(path)
+
+    async def _arrive(self, path: list[MessagePump]) -> None:
+        """Wait until those on the path have taken the key, and what it led to is there and has taken the focus."""
+        await _passed(path)
+        taken = True
+        while (due := self._way.is_due()) or not taken or self._way.takers() != path:
+            if due:
+                await asyncio.sleep(GLANCE)
+                taken = False
+                if self._way.failed():
+                    self._held.clear()
+            else:
+                path = self._way.takers()
+                await _passed(path)
+                taken = True
 
 
 async def _passed(path: list[MessagePump]) -> None:

@@ -31,6 +31,17 @@ def demo_book(store_url: str) -> str:
     return store_url
 
 
+@pytest.fixture
+def book(home: Path) -> Path:
+    """The demo book, in a file in the home of a user who has nothing else."""
+    path = home / "book" / "book.db"
+    path.parent.mkdir(0o700)
+    open_store(str(path))
+    sample.demo(ACTOR, date(2026, 5, 4))
+    close_store()
+    return path
+
+
 @pytest.fixture(scope="session")
 def real_lines() -> BookOfLines:
     """The real book as its lines say it; skips where there is none."""

@@ -9,7 +9,6 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,11 +17,8 @@ from helpers.sources import ROOT
 from helpers.torture import count
 from helpers.waiting import wait_until
 
-from store import sample
-from store.actor import Actor
 from store.database import close_store
 from store.opening import open_store
-from store.vocabulary import Origin
 
 CARNET = [sys.executable, "-m", "tui"]
 ENDS: dict[str, Callable[[PtyApp], None]] = {
@@ -32,17 +28,6 @@ ENDS: dict[str, Callable[[PtyApp], None]] = {
     "SIGKILL": lambda app: app.signal(signal.SIGKILL),
 }
 F2 = b"\x1bOQ"
-
-
-@pytest.fixture
-def book(home: Path) -> Path:
-    """The demo book."""
-    path = home / "book" / "book.db"
-    path.parent.mkdir(0o700)
-    open_store(str(path))
-    sample.demo(Actor(None, "Tess Ter", Origin.DEMO), date(2026, 5, 4))
-    close_store()
-    return path
 
 
 def start(book: Path, *command: str) -> PtyApp:
@@ -71,7 +56,7 @@ def drafts(book: Path) -> str:
 
 
 @pytest.mark.torture
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(count(300, 7200))
 @pytest.mark.parametrize("end", ENDS)
 def test_what_was_typed_in_a_form_is_offered_at_the_next_start_and_saved(book: Path, end: str) -> None:
     for turn in range(count(1, 25)):
@@ -118,7 +103,7 @@ def cpu(app: PtyApp) -> float:
 
 
 @pytest.mark.torture
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(count(300, 7200))
 def test_a_kill_costs_no_more_than_the_last_letters(book: Path) -> None:
     chance = random.Random(11)
     for _ in range(count(1, 25)):

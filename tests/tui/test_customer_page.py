@@ -164,7 +164,7 @@ async def test_the_primary_contact_is_refused_at_a_company_with_the_reason_also_
     staff.sees("Edit role and e-mail here")
 
 
-async def test_letters_typed_ahead_of_a_slow_dialog_are_no_commands(
+async def test_letters_typed_ahead_of_a_slow_dialog_are_for_the_dialog(
     staff: Staff, book: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     release = threading.Event()
@@ -174,7 +174,8 @@ async def test_letters_typed_ahead_of_a_slow_dialog_are_no_commands(
     release.set()
     await staff.settled()
     staff.sees("New contact at ACME")
-    await staff.press("form.cancel")
+    staff.sees("First name* Dy")
+    await staff.press("form.cancel", "confirm.yes")
     staff.sees("Éloïse Martin Buyer")
 
 

@@ -89,7 +89,8 @@ class KeyReader:
         if piece == BRACKETED_PASTE_START:
             self._paste = []
         elif piece[0] != "\x1b":
-            yield from self._parser.feed(piece)
+            # Until the program takes the terminal over, the terminal itself makes a line feed of the key enter.
+            yield from self._parser.feed(piece.replace("\n", "\r"))
         elif len(piece) <= 2:
             yield from self._parser.feed(piece)
             yield from self._parser.settle()

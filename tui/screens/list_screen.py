@@ -71,6 +71,7 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
     """A list that fills the screen, with a preview of the row beside it where there is room."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("list", "record", "log")]
+    AUTO_FOCUS = "RecordList"  # not the filter, which would take the keys that come before there are rows
     subject: ClassVar[Subject[Any]]
 
     class Shown(Message):
@@ -162,7 +163,7 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
         with suppress(WorkerError):
             if self._finding is not None:
                 await asyncio.shield(self._finding.wait())
-            self.records.action_open()
+            self.on_record_list_opened()  # at once: the next key is for the page
 
     @work(exclusive=True, group="part")
     async def _answer(self, wanted: RecordList.Wanted) -> None:

@@ -1,0 +1,74 @@
+"""Tells whether what a key leads to is there: a dialog, a page, its rows, the end of a save; the next key is for that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.app import ScreenStackError
+from textual.dom import NoScreen
+from textual.worker import WorkerState
+
+from tui.keys import BY_ID
+from tui.widgets.record_list import RecordList
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.message_pump import MessagePump
+    from textual.screen import Screen
+    from textual.worker import Worker
+
+LEADING = frozenset(
+    {"acts", "begin", "choosing", "go", "opening", "other", "person", "save", "stand-in", "step", "tab", "welcome"}
+)
+"""Groups of workers that lead somewhere: when they end, or wait for an answer, the next key finds what it was meant for."""
+FETCHING = frozenset({"card", "rows"})
+"""Groups of workers that fetch what a screen is about; they keep a key waiting while it has nothing to act on."""
+BESIDE = frozenset(
+    {"count", "desk", "difference", "due", "look", "number", "part", "position", "presence", "preview", "settings", "ticks"}
+)
+"""Groups of workers that no key waits for."""
+
+
+class Arrival:
+    """Looks at one app. Whoever waits for an answer on a screen above has arrived there: only the top screen counts."""
+
+    def __init__(self, app: App[Any]) -> None:
+        self._app = app
+        self._leading: list[Worker[Any]] = []
+
+    def is_due(self) -> bool:
+        """Whether something is still on its way."""
+        try:
+            screen = self._app.screen
+        except ScreenStackError:  # the first one is still to come
+            return True
+        self._leading = [worker for worker in self._running(screen) if worker.group in LEADING]
+        if self._leading or not screen.is_mounted:
+            return True
+        focused = screen.focused
+        if focused is not None and not (isinstance(focused, RecordList) and not focused.loaded):
+            return False
+        return any(worker.group in FETCHING for worker in self._running(screen))
+
+    def takers(self) -> list[MessagePump]:
+        """Who may take a key now, from the focused widget up to the app."""
+        return list((self._app.focused or self._app.screen).ancestors_with_self)
+
+    def is_way_out(self, typed: events.Event) -> bool:
+        """Whether the key leaves something, once there is something to leave."""
+        ways = {"escape", *self._app._keymap.get("app.quit", BY_ID["app.quit"].keys).split(",")}
+        return bool(self._app.screen_stack) and isinstance(typed, events.Key) and typed.key in ways
+
+    def failed(self) -> bool:
+        """Whether what was on its way when `is_due` last looked came to nothing, and what was typed for it is for nobody."""
+        return any(worker.state is WorkerState.ERROR for worker in self._leading)
+
+    def _running(self, screen: Screen[Any]) -> list[Worker[Any]]:
+        return [worker for worker in self._app.workers if not worker.is_finished and self._is_of(worker, screen)]
+
+    def _is_of(self, worker: Worker[Any], screen: Screen[Any]) -> bool:
+        try:
+            return worker.node is self._app or worker.node.screen is screen
+        except NoScreen:  # its widget is gone
+            return False
