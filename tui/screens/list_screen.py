@@ -58,6 +58,34 @@ class Subject(NamedTuple, Generic[R]):
     cells: Callable[[R], Sequence[Cell]]
     facts: Callable[[Any], Iterable[Fact]]
 
+    @property
+    def empty(self) -> str:
+        """What stands in place of the rows of an empty list."""
+        return f"There are no {self.many} yet: n adds one."
+
+    def unmatched(self, text: str) -> str:
+        """What stands there when nothing matches a filter."""
+        return f'No {self.one} matches "{text}": esc takes the filter away.'
+
+    def matching(self, total: int, *, at_least: bool) -> str:
+        """``4 customers match``, ``10,000+ contacts match``, ``no projects match``."""
+        what, match = (self.one, "matches") if total == 1 else (self.many, "match")
+        many = f"{total:,}{'+' if at_least else ''}" if total else "no"
+        return f"{many} {what} {match}"
+
+
+_WORDS = {
+    "new": "New {one}",
+    "edit": "Edit the {one}",
+    "remove": "Delete the {one}",
+    "deactivate": "Take the {one} out of use, or back",
+    "confirm": "Details confirmed today",
+    "copy": "Copy the address, or those of all that are ticked",
+    "why": "Why these addresses?",
+    "gather": "Put it, or all that are ticked, in a mailing list",
+}
+"""What the verbs mean for a whole record, by its name."""
+
 
 class Stand(NamedTuple):
     """Where somebody was in the whole list before filtering it."""
@@ -213,13 +241,7 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
 
     def words(self, verb: str) -> str:
         """What the verbs mean for a whole record."""
-        one = self.subject.one
-        return {
-            "new": f"New {one}", "edit": f"Edit the {one}", "remove": f"Delete the {one}",
-            "deactivate": f"Take the {one} out of use, or back", "confirm": "Details confirmed today",
-            "copy": "Copy the address, or those of all that are ticked", "why": "Why these addresses?",
-            "gather": "Put it, or all that are ticked, in a mailing list",
-        }.get(verb, "")  # fmt: skip
+        return _WORDS.get(verb, "").format(one=self.subject.one)
 
     async def do_gather(self, row: R) -> None:
         """Put the row, or all that are ticked, in a mailing list."""
@@ -318,19 +340,14 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
     # --- words -----------------------------------------------------------------------------------
 
     def _why_empty(self, query: Query) -> str:
-        if query == EVERYTHING:
-            return f"There are no {self.subject.many} yet: n adds one."
-        return f'No {self.subject.one} matches "{self.bar.text}": esc takes the filter away.'
+        return self.subject.empty if query == EVERYTHING else self.subject.unmatched(self.bar.text)
 
     def _show_total(self, total: int, *, at_least: bool = False, tell: bool = True) -> None:
         self.records.total = total
         self._at_least = at_least
         self._show_place()
         if tell and self.query_line != EVERYTHING and self.is_current:  # a page that was opened has more to say by now
-            what = self.subject.one if total == 1 else self.subject.many
-            match = "matches" if total == 1 else "match"
-            many = f"{total:,}{'+' if at_least else ''}" if total else "no"
-            self._told = f'{many} {what} {match} "{self.bar.text}"'
+            self._told = f'{self.subject.matching(total, at_least=at_least)} "{self.bar.text}"'
             self.say(self._told)
 
     def _show_place(self) -> None:
