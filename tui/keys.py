@@ -225,7 +225,7 @@ KEYS: tuple[Key, ...] = (
     Key("actions.close", "escape,a", "close", "Do nothing.", 2),
     Key("conflict.mine", "m", "mine", "Let my value stand.", 1),
     Key("conflict.theirs", "t", "theirs", "Let the stored value stand.", 2),
-    Key("conflict.other", "e", "another", "Type a third value.", 3),
+    Key("conflict.other", "e", "another", "Make a third value of yours.", 3),
     Key("conflict.down", "j,down", "down", "Next field."),
     Key("conflict.up", "k,up", "up", "Previous field."),
     Key("conflict.save", "enter,f2", "save", "Save, once each field is decided.", 4),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from helpers.books import Book, Link
@@ -13,9 +13,11 @@ from helpers.desk_driver import Staff
 from helpers.office import answer, carnet, colleague, fill
 
 from store import contacts, customers, links, titles
-from store.errors import Ref
+from store.errors import Clash, Ref
 from tui import clipboard, desk
+from tui.dialogs.conflict import ConflictDialog
 from tui.screens.customer_page import CustomerScreen
+from tui.widgets.field import Field, Kind
 from tui.widgets.record_list import RecordList
 
 
@@ -306,8 +308,20 @@ async def test_a_third_value_can_be_typed_in_a_conflict(staff: Staff, book: Offi
     await staff.press("form.save", "conflict.other")
     await staff.hit("ctrl+u")
     await staff.write("Chief")
-    await staff.press("typed.do", "conflict.save")
+    await staff.press("form.save", "conflict.save")
     staff.sees("Éloïse Martin Chief")
+
+
+async def test_another_value_for_a_note_keeps_its_lines(staff: Staff) -> None:
+    decided: list[Any] = []
+    clashes = (Clash("note", "", "one\ntwo\n", "three"), Clash("favourite", False, True, False))
+    form = [Field("note", "Note", Kind.NOTE, folded=True), Field("favourite", "Favourite", Kind.FLAG)]
+    staff.app.push_screen(ConflictDialog(clashes, form), decided.append)
+    await staff.settled()
+    await staff.press("conflict.other")
+    await staff.write("nought, ")
+    await staff.press("form.save", "conflict.other", "check.turn", "form.save", "conflict.save")
+    assert decided == [{"note": "nought, one\ntwo\n", "favourite": False}]
 
 
 async def test_escape_in_a_conflict_leads_back_to_the_form_with_everything_typed(staff: Staff, book: Office) -> None:

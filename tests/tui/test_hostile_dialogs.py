@@ -22,11 +22,14 @@ from tui.dialogs.conflict import ConflictDialog
 from tui.dialogs.consent import ConsentDialog
 from tui.dialogs.drafts import DraftsDialog
 from tui.drafts import Draft
+from tui.widgets.field import Field
 
 SHORT = "\x1b]0;title\x07[red]Evil[/] \u202egro.elpmaxe\u202c \x9b2J\r\n"
 LONG = "Evil[red] محمد Hohenlohe-李伟-e\u0301-" + SHORT * 30
 DIALOGS: dict[str, Callable[[str], Dialog[Any]]] = {
-    "conflict": lambda text: ConflictDialog(tuple(Clash(field, text, text, text) for field in ("name", "note")), {"name": text}),
+    "conflict": lambda text: ConflictDialog(
+        tuple(Clash(field, text, text, text) for field in ("name", "note")), [Field("name", text)]
+    ),
     "drafts": lambda text: DraftsDialog([Draft("contact", text, {}, datetime.now(UTC), Path("x"))] * 40),
     "ask": lambda text: AskDialog(text, text),
     "confirm": lambda text: ConfirmDialog(text, text),

@@ -12,11 +12,12 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from store.errors import Clash
-from tui.dialogs.ask import AskDialog
+from tui.dialogs.another import AnotherDialog
 from tui.dialogs.base import Dialog, in_sight
 from tui.keys import bindings_for
 from tui.signs import CURSOR, NOTHING
 from tui.widgets.cells import fit, wrap
+from tui.widgets.field import Field, Kind
 from tui.wording import count
 
 Choice = Mapping[str, Any]
@@ -27,11 +28,13 @@ class ConflictDialog(Dialog[Choice]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("conflict")]
 
-    def __init__(self, clashes: tuple[Clash, ...], labels: Mapping[str, str]) -> None:
+    def __init__(self, clashes: tuple[Clash, ...], form: Iterable[Field]) -> None:
+        """`form` are the fields among which those that clash were filled in."""
         fields = count(len(clashes), "field")
         super().__init__(f"Somebody else changed {fields} that you changed too")
         self._clashes = clashes
-        self._labels = labels
+        known = {field.name: field for field in form}
+        self._fields = {clash.field: known.get(clash.field) or _field_of(clash) for clash in clashes}
         self._cursor = 0
         self._decided: dict[str, Any] = {}
 
@@ -54,10 +57,10 @@ class ConflictDialog(Dialog[Choice]):
 
     @work(exclusive=True, group="other")
     async def action_other(self) -> None:
-        """Type a third value."""
-        typed = await self.app.push_screen_wait(AskDialog(self._label(self._clash), str(self._clash.mine or "")))
-        if typed is not None:
-            self._decide(typed)
+        """Make a third value of mine, where it is filled in as it is in the form."""
+        other = await self.app.push_screen_wait(AnotherDialog(self._fields[self._clash.field], self._clash.mine))
+        if other is not None:
+            self._decide(other)
 
     def action_down(self) -> None:
         """Next field."""
@@ -86,7 +89,7 @@ class ConflictDialog(Dialog[Choice]):
         return self._clashes[self._cursor]
 
     def _label(self, clash: Clash) -> str:
-        return self._labels.get(clash.field, clash.field.replace("_", " ").capitalize())
+        return self._fields[clash.field].label
 
     def _go(self, by: int) -> None:
         self._cursor = max(0, min(len(self._clashes) - 1, self._cursor + by))
@@ -108,7 +111,8 @@ class ConflictDialog(Dialog[Choice]):
             stands = self._decided.get(clash.field, _UNDECIDED)
             third = (("another", stands),) if stands not in (clash.mine, clash.theirs, _UNDECIDED) else ()
             for words, value in (("before", clash.base), ("mine", clash.mine), ("theirs", clash.theirs), *third):
-                lines += _lines(words, value, size.width, stands=words != "before" and stands == value)
+                value_words = _said(self._fields[clash.field], value)
+                lines += _lines(words, value_words, size.width, stands=words != "before" and stands == value)
             end = len(lines) if place == self._cursor else end
         self.query_one(".clashes", Static).update(Content("\n").join(in_sight(lines, end, size.height)))
 
@@ -118,9 +122,21 @@ _INDENT, _WIDEST, _BESIDE, _MOST = 18, 76, 4, 3
 """Cells before a value, of the dialog at most and of it beside its lines; lines of a long value."""
 
 
-def _lines(words: str, value: object, width: int, *, stands: bool) -> list[Content]:
+def _field_of(clash: Clash) -> Field:
+    """A field for what its form does not ask for by that name."""
+    has_lines = any("\n" in str(value) for value in (clash.mine, clash.theirs))
+    return Field(clash.field, clash.field.replace("_", " ").capitalize(), Kind.NOTE if has_lines else Kind.LINE)
+
+
+def _said(field: Field, value: object) -> str:
+    """A value in the words of the form."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return dict(field.choices).get(str(value or ""), str(value or NOTHING))
+
+
+def _lines(words: str, said: str, width: int, *, stands: bool) -> list[Content]:
     """What somebody made of a field, cut after a few lines: the whole of a long note is in the form."""
-    said = "yes" if value is True else "no" if value is False else str(value or NOTHING)
     loud = "bold" if stands else ""
     first, *more = wrap(Content.styled(said, loud), max(1, min(width, _WIDEST) - _BESIDE - _INDENT), _MOST)
     head = Content.assemble("    ", (f"{words} stands" if stands else words, loud or "dim"))

@@ -156,8 +156,7 @@ class FormDialog(Dialog[R]):
             await self.carnet.drafts.forget(self)
 
     async def _decide(self, clashes: tuple[Clash, ...]) -> Mapping[str, Any] | None:
-        labels = {field.name: field.label for field in self._form.fields}
-        return await self.app.push_screen_wait(ConflictDialog(clashes, labels))
+        return await self.app.push_screen_wait(ConflictDialog(clashes, self._form.fields))
 
     def _refuse(self, error: StoreError) -> None:
         self._holder = error.holder if isinstance(error, Refused) else None
