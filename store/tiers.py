@@ -201,7 +201,7 @@ def position_of(store: Store, listing: Listing, key: Key) -> int:
     before = 0
     for part in listing.parts:
         if reading.chain(part):
-            found, narrow = _collected(reading, part, None)
+            found, narrow = _collected(reading, part, list(_ways(reading, part)), None)
             if found is None:
                 for tier in reading.chain(part):
                     where = _place(reading, tier, narrow)
@@ -241,8 +241,10 @@ def _glanced(
         if tier.near and reading.listing.terms.where == ALWAYS:
             begun += _walk(reading, tier, left)
         elif tier.glance or narrow:
-            begun += _glance(reading, tier._replace(glance=min(tier.glance, far)), left, narrow)
-            return begun, len(begun) == wanted
+            near = tier._replace(glance=min(tier.glance, far))
+            begun += _glance(reading, near, left, narrow)
+            if len(begun) < wanted and (narrow or not _looked_at_all(reading, near)):
+                return begun, False
         else:
             return begun, False
         if len(begun) == wanted:
@@ -250,16 +252,28 @@ def _glanced(
     return begun, True
 
 
+def _looked_at_all(reading: _Reading, tier: Tier) -> bool:
+    """Whether a glance at ``tier`` went over all its rows, because they lie together and are few."""
+    listing = reading.listing
+    if not tier.near or tier.where == ALWAYS:
+        return False
+    there = Sql(f"SELECT r.id FROM {listing.table} r WHERE ")
+    there += all_of([listing.base, tier.where, reading.beyond(tier, listing.sort, "r.id")])
+    count = Sql("SELECT count(*) FROM (") + there + Sql(" LIMIT ?) x", (tier.glance + 1,))
+    return bool(rows(reading.store, count)[0][0] <= tier.glance)
+
+
 def _all_of_part(reading: _Reading, part: Part, wanted: int | None) -> list[Key]:
     """Up to ``wanted`` keys of ``part`` beyond the start, however many rows must be looked at for that."""
-    found, narrow = _collected(reading, part, wanted)
+    ways = list(_ways(reading, part))
+    found, narrow = _collected(reading, part, ways, wanted)
     if found is not None:
         return found
     if narrow and wanted is not None:
         begun, whole = _glanced(reading, part, wanted, narrow=narrow)
         if whole:
             return begun
-        found, _ = _collected(reading, part, wanted, SOME)
+        found, _ = _collected(reading, part, ways, wanted, SOME)
         if found is not None:
             return found
     walked: list[Key] = []
@@ -272,14 +286,16 @@ def _all_of_part(reading: _Reading, part: Part, wanted: int | None) -> list[Key]
     return walked
 
 
-def _collected(reading: _Reading, part: Part, wanted: int | None, most: int = 0) -> tuple[list[Key] | None, Sql | None]:
+def _collected(
+    reading: _Reading, part: Part, ways: Sequence[tuple[Way, int]], wanted: int | None, most: int = 0
+) -> tuple[list[Key] | None, Sql | None]:
     """Up to ``wanted`` keys of ``part`` beyond the start, if a way shows all its rows soon; else ids that narrow a walk.
 
     ``most`` is how many rows may be looked at, where that is more than is quick.
     """
     narrow: Sql | None = None
     fewest = SOME + 1
-    for way, promised in _ways(reading, part):
+    for way, promised in ways:
         enough = max(way.most, most)
         if promised <= enough:
             found = _sorted_out(reading, part, way._replace(most=enough), wanted)
