@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from benchmarks import agents, batches, books, calls, commands, feel, growth, lines, lists
+from benchmarks import agents, batches, books, calls, commands, feel, growth, letters, lines, lists
 from benchmarks.books import Shelf
 from benchmarks.table import Row, markdown
 
@@ -78,6 +78,10 @@ def _calls(shelf: Shelf, args: argparse.Namespace) -> Iterator[Row]:
     return calls.calls(shelf.book(args.contacts))
 
 
+def _letters(shelf: Shelf, args: argparse.Namespace) -> Iterator[Row]:
+    return letters.letters(shelf.book(args.contacts))
+
+
 def _growth(shelf: Shelf, args: argparse.Namespace) -> Iterator[Row]:
     return growth.growth(shelf.book(args.contacts // 100), shelf.book(args.contacts), args.runs)
 
@@ -99,6 +103,7 @@ PARTS: dict[str, Callable[[Shelf, argparse.Namespace], Iterator[Row]]] = {
     "lines": _lines,
     "commands": _commands,
     "calls": _calls,
+    "letters": _letters,
     "growth": _growth,
     "lists": _lists,
     "batches": _batches,
