@@ -113,11 +113,21 @@ def link_in(
     return link_id
 
 
-def change(actor: Actor, kind: LinkKind, link_id: int, version: int, base: Mapping[str, Any], draft: Mapping[str, Any]) -> int:
+def change(
+    actor: Actor,
+    kind: LinkKind,
+    link_id: int,
+    version: int,
+    base: Mapping[str, Any],
+    draft: Mapping[str, Any],
+    *,
+    successor: int | None = None,
+) -> int:
     """Save the form of a link that was opened at ``version`` with ``base``; returns the new version.
 
     An empty override brings the global addresses back at once (M5); another address than before starts with the state ok.
-    A link that is not active any more cannot be its customer's primary contact. Raises Conflict, Refused, NotFound.
+    A link that is not active any more cannot be its customer's primary contact: ``successor`` is the link of whoever is it
+    instead, in the same change (C22). Raises Conflict, Refused, NotFound.
     """
     clean = forms.cleaned(FIELDS[kind], changed_fields(base, draft))
     with audited(actor, "link.change") as change_:
@@ -132,6 +142,8 @@ def change(actor: Actor, kind: LinkKind, link_id: int, version: int, base: Mappi
             elif kind is LinkKind.CUSTOMER:
                 values["is_primary"] = False
         new_version = change_.update(MODELS[kind], row, values)
+        if successor is not None and "is_primary" in values and row["is_primary"]:
+            make_primary(change_, successor)
         if "override_key" in values:
             if kind is LinkKind.CUSTOMER:
                 preferences.follow_link(change_, link_id, row)

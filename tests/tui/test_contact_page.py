@@ -286,6 +286,18 @@ async def test_removing_a_primary_contact_from_its_customer_asks_for_a_successor
     assert (await answer(staff, customers.card, book.privat.id)).primary_contact == "Éloïse Martin"
 
 
+async def test_a_primary_contact_that_is_former_now_asks_for_a_successor_too(staff: Staff, book: Office) -> None:
+    await staff.press("go.customers", "move.last", "move.open", "record.edit")
+    await staff.hit(*["tab"] * 4)
+    await staff.press("choice.next_choice", "form.save")
+    staff.sees("Jane Doe is the primary contact of Jean Privat: who is it now?")
+    await staff.press("actions.close")
+    staff.sees("Jane Doe at Jean Privat")
+    await staff.press("form.save", "actions.do")
+    assert staff.status == "Jane Doe at Jean Privat saved"
+    assert (await answer(staff, customers.card, book.privat.id)).primary_contact == "Éloïse Martin"
+
+
 async def test_the_same_contact_is_struck_on_the_customers_page_and_plain_on_its_own(staff: Staff) -> None:
     def struck() -> list[str]:
         strips = staff.app.screen._compositor.render_strips()

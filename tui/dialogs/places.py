@@ -8,9 +8,10 @@ from typing import Any
 from store import links, work_addresses
 from store.records.customers import WorkAddress
 from store.records.links import LinkCard
-from store.vocabulary import LinkKind
+from store.vocabulary import LinkKind, LinkStatus
 from tui.dialogs import fields
 from tui.dialogs.form import FormDialog
+from tui.dialogs.successor import ask_successors
 
 Values = Mapping[str, Any]
 
@@ -27,14 +28,26 @@ class LinkDialog(FormDialog[int]):
         shown = fields.link(card.kind, card.place.name, card.sites)
         super().__init__(f"{card.contact.name} at {card.place.name}", shown, base, card.version)
         self._kind, self._link_id = card.kind, card.id
+        self._contact, self._place = card.contact, card.place
+        self._successor: int | None = None
 
     def opened_with(self) -> dict[str, Any]:
         """Which link it is."""
         return {"kind": self._kind.value, "link_id": self._link_id}
 
+    async def confirmed(self, draft: Values) -> bool:
+        """Of a primary contact that is to be former or inactive here, ask who is it instead."""
+        self._successor = None
+        if draft["status"] == LinkStatus.ACTIVE:
+            return True
+        successors = await ask_successors(self.app, self.desk, self._contact, self._place)
+        self._successor = next(iter(successors or ()), None)
+        return successors is not None
+
     async def write(self, base: Values, draft: Values, version: int) -> int:
         """Save; answers with the new version. An empty e-mail brings the global ones back at once."""
-        return await self.desk.tell(links.change, self._kind, self._link_id, version, _stored(base), _stored(draft))
+        fields = _stored(base), _stored(draft)
+        return await self.desk.tell(links.change, self._kind, self._link_id, version, *fields, successor=self._successor)
 
 
 def _stored(values: Values) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from store import contact_card, contacts, links, primary_contact, titles
+from store import contact_card, contacts, links, titles
 from store.errors import Ref
 from store.records.contexts import Context, CustomerContext, GlobalContext, ProjectContext
 from store.records.why import LadderStep
@@ -10,6 +10,7 @@ from store.vocabulary import Channel, ContactStatus, Rung
 from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.contact import ContactDialog, NewContactDialog
 from tui.dialogs.deactivate import DeactivateDialog
+from tui.dialogs.successor import ask_successors
 from tui.dialogs.why import WhyDialog
 from tui.screens.acts import link_acts, permission_acts
 from tui.screens.base import CarnetScreen
@@ -45,13 +46,11 @@ async def delete(screen: CarnetScreen, contact_id: int) -> bool:
     sentences.append("its history stays")
     if not await screen.app.push_screen_wait(ConfirmDialog(f"Delete {card.name}?", *sentences)):
         return False
-    successors = []
-    for customer in await screen.desk.ask(primary_contact.customers_of, contact_id):
-        successor = await link_acts.successor(screen, Ref("contact", contact_id, card.uid, card.name), customer)
-        if successor is None:
-            return False
-        successors.append(successor)
-    await screen.desk.tell(contacts.delete, contact_id, successors=[link_id for link_id in successors if link_id])
+    contact = Ref("contact", contact_id, card.uid, card.name)
+    successors = await ask_successors(screen.app, screen.desk, contact)
+    if successors is None:
+        return False
+    await screen.desk.tell(contacts.delete, contact_id, successors=successors)
     screen.say(f"{card.name} deleted")
     return True
 

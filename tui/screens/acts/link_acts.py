@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from store import link_card, links, primary_contact
-from store.errors import Ref
+from store import link_card, links
 from store.primary_contact import PRIMARY_WORD
 from store.records.contexts import CustomerContext, ProjectContext
 from store.records.links import LinkLine
-from store.vocabulary import ContactStatus, LinkKind, LinkStatus, Rung
-from tui.dialogs.actions import Action, ActionsDialog
+from store.vocabulary import LinkKind, Rung
 from tui.dialogs.confirm import ConfirmDialog, TypedConfirmDialog
 from tui.dialogs.pick import pick_contact
 from tui.dialogs.places import LinkDialog
+from tui.dialogs.successor import ask_successors
 from tui.screens.base import CarnetScreen
 
-MOST_SUCCESSORS = 9
-"""People offered as primary contact after somebody; whoever else is meant is made it by `P`."""
 KINDS = {Rung.CUSTOMER: LinkKind.CUSTOMER, Rung.PROJECT: LinkKind.PROJECT}
 """The link that stands on a rung."""
 
@@ -47,27 +44,10 @@ async def remove(screen: CarnetScreen, kind: LinkKind, link_id: int) -> None:
     question = f"Remove {card.contact.name} from {card.place.name}?"
     if not await screen.app.push_screen_wait(ConfirmDialog(question, *sentences, "the contact itself stays in the book")):
         return
-    next_one: int | None = 0
-    if card.place in await screen.desk.ask(primary_contact.customers_of, card.contact.id):
-        next_one = await successor(screen, card.contact, card.place)
-    if next_one is not None:
-        await screen.desk.tell(links.remove, kind, link_id, successor=next_one or None)
+    successors = await ask_successors(screen.app, screen.desk, card.contact, card.place)
+    if successors is not None:
+        await screen.desk.tell(links.remove, kind, link_id, successor=next(iter(successors), None))
         screen.say(f"{card.contact.name} is no contact of {card.place.name} any more")
-
-
-async def successor(screen: CarnetScreen, contact: Ref, customer: Ref) -> int | None:
-    """Ask who is the primary contact of a customer after this one: a link, 0 for nobody, None to leave everything as it is."""
-    people = (await screen.desk.ask(links.people, CustomerContext(customer.id), limit=MOST_SUCCESSORS + 1)).rows
-    fit = [
-        line
-        for line in people
-        if line.contact_id != contact.id and line.status is LinkStatus.ACTIVE and line.contact_status is ContactStatus.ACTIVE
-    ]
-    offered = [Action(str(line.id), "", line.name) for line in fit[:MOST_SUCCESSORS]]
-    question = f"{contact.name} is the primary contact of {customer.name}: who is it now?"
-    nobody = Action("0", "", "nobody for now: documents are addressed to the customer, P makes another one")
-    chosen = await screen.app.push_screen_wait(ActionsDialog(question, [*offered, nobody]))
-    return None if chosen is None else int(chosen)
 
 
 async def favourite(screen: CarnetScreen, line: LinkLine) -> None:
