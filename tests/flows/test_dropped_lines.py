@@ -178,7 +178,7 @@ def breaking(where: str) -> list[str]:
 POINTS = {
     "in a key": ("tui.app.CarnetApp.action_repaint", b"\x0c"),
     "in a row": ("tui.rows.customer_cells", b""),
-    "in a query": ("store.customers.count", b""),
+    "in a query": ("store.customer_lists.count", b""),
     "in a page": ("store.customers.card", b"\r"),
     "in a copy": ("tui.clipboard.copy", b"y"),
     "in a palette": ("tui.dialogs.palette.PaletteDialog.compose", b":"),
