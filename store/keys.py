@@ -18,7 +18,6 @@ _PLAIN = str.maketrans(
     }
 )  # fmt: skip
 
-_SPACES = re.compile(r"\s+")
 _NON_DIGITS = re.compile(r"\D+")
 _LAST = "\U0010ffff"
 
@@ -33,7 +32,7 @@ def fold(text: str) -> str:
     else:
         decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN))
         folded = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold().translate(_PLAIN)
-    return _SPACES.sub(" ", folded).strip()
+    return " ".join(folded.split())
 
 
 def email_key(address: str) -> str:

@@ -19,15 +19,23 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _LINE_ENDS = re.compile("\r\n?")
 
 
+def is_plain(text: str) -> bool:
+    """Whether `clean_line` would leave ``text`` as it is, for certain: most of what is typed in any alphabet is."""
+    # A printable text holds no control, mark, surrogate or white space but the plain space.
+    return (
+        text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " "
+        and (text.isascii() or unicodedata.is_normalized("NFC", text))
+    )  # fmt: skip
+
+
 def clean_line(text: str) -> str:
     """``text`` as one line: white space of any kind collapsed to single spaces and trimmed, controls and direction marks gone.
 
     Composed to NFC; lone surrogates become U+FFFD; ZWJ and ZWNJ stay, for some scripts need them. Cleaning twice changes
     nothing. Ordinary text is recognised without a copy, in well under a microsecond.
     """
-    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
-        # A printable text holds no control, mark, surrogate or white space but the plain space.
-        return text if text.isascii() else unicodedata.normalize("NFC", text)
+    if is_plain(text):
+        return text
     plain = _SURROGATES.sub("\ufffd", " ".join(text.split()))
     return " ".join(unicodedata.normalize("NFC", ACTING.sub("", plain)).split())
 

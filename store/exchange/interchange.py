@@ -225,14 +225,13 @@ def _checked(obj: object) -> Record:
     record = _DEFAULTS[kind].copy()
     checks = _CHECKS[kind]
     for key, value in obj.items():
-        if value is None or key == "type":
+        if value is None:
             if key not in record:
                 raise _unknown(kind, key)
-            continue
-        found = checks.get(key)
-        if found is None:
+        elif (found := checks.get(key)) is not None:
+            record[key] = found(key, value)
+        elif key != "type":
             raise _unknown(kind, key)
-        record[key] = found(key, value)
     for key in _REQUIRED[kind]:
         if record[key] is None:
             raise Refused(f'"{key}" is missing', f"a {kind} needs one", "add it", field=key)

@@ -52,13 +52,15 @@ def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
 
 def _parsed(line: bytes) -> Any:
     """The value of a line. Raises Refused with the reason where it is none."""
-    if len(line.rstrip(b"\r\n")) > LINE_LIMIT:
+    if len(line) > LINE_LIMIT and len(line.rstrip(b"\r\n")) > LINE_LIMIT:
         raise Refused("the line is too long", f"more than {LINE_LIMIT:,} bytes", "shorten its note")
     try:
         text = line.decode("utf-8").strip()
-        found = _quick.decode(text)
-        if type(found) is dict and text.count('":') == _keys(found) and '" ' not in text and '"\t' not in text:
-            return found
+        found, end = _quick.raw_decode(text)
+        if end == len(text) and type(found) is dict and '" ' not in text and '"\t' not in text:
+            named = text.count('":')
+            if named == len(found) or named == _keys(found):
+                return found
         return _thorough.decode(text)
     except UnicodeDecodeError as error:
         raise Refused("the line is not UTF-8", f"byte {error.start + 1} is no character", "save the file as UTF-8") from None

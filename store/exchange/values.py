@@ -12,7 +12,7 @@ from store.address import check_email, read_phone
 from store.errors import Refused
 from store.keys import email_key, fold
 from store.query_line import parse
-from store.text import clean_line
+from store.text import LINE_LIMIT, NAME_LIMIT, clean_line, is_plain
 from store.vocabulary import (
     AddressType,
     Channel,
@@ -78,8 +78,20 @@ def _text(check: forms.Check) -> Check:
     return checked
 
 
-name = _text(forms.name)
-line = _text(forms.line)
+def _one_line(check: forms.Check, limit: int) -> Check:
+    """`_text` for one line of at most ``limit`` characters, which sees by itself that most are fine as they are."""
+    thorough = _text(check)
+
+    def checked(key: str, value: Any) -> str | None:
+        if type(value) is str and len(value) <= limit and is_plain(value):
+            return value or None
+        return thorough(key, value)
+
+    return checked
+
+
+name = _one_line(forms.name, NAME_LIMIT)
+line = _one_line(forms.line, LINE_LIMIT)
 note = _text(forms.note)
 language = _text(forms.language)
 day = _text(forms.day)
@@ -176,7 +188,7 @@ def _parts(key: str, value: Any, checks: Mapping[str, Check], defaults: Mapping[
     """Each object of a list, complete."""
     if type(value) is not list or len(value) > MANY:
         raise Refused(f'"{key}" is not a list of at most {MANY}', mend="write it in brackets: […]", field=key)
-    parts = []
+    parts: list[dict[str, Any]] = []
     for obj in value:
         if type(obj) is not dict:
             raise Refused(f'"{key}" holds {shown(obj)}', mend=f"each is an object with {', '.join(checks)}", field=key)
@@ -208,6 +220,7 @@ _EMAIL: dict[str, Check] = {
     "primary": flag,
     "state": one_of("state", EmailState),
 }
+_INVALID = EmailState.INVALID.value
 _EMAIL_DEFAULTS = {"address": None, "label": "work", "primary": False, "state": "ok"}
 
 
@@ -217,7 +230,7 @@ def emails(key: str, value: Any) -> list[dict[str, Any]]:
     for part in parts:
         if part["address"] is None:
             raise Refused(f'"{key}" holds one without an address', mend="add its address, or remove it", field=key)
-        if part["state"] != EmailState.INVALID:
+        if part["state"] != _INVALID:
             part["address"] = check_email(part["address"], key)
     if len(parts) > 1:
         _one_primary(key, parts)
@@ -297,12 +310,15 @@ def tags(key: str, value: Any) -> list[str]:
     """Tags by name, none twice, in alphabetical order."""
     if type(value) is not list or len(value) > MANY:
         raise Refused(f'"{key}" is not a list of at most {MANY}', mend='write it like ["vip"]', field=key)
+    if not value:
+        return []
     found = {fold(tag): tag for tag in (name(key, tag) for tag in value) if tag}
     return [found[folded] for folded in sorted(found)]
 
 
 _TICK: dict[str, Check] = {"on": flag, "set_by": one_of("set_by", SetBy), "note": line}
 _channel = one_of("preferences", Channel)
+_CHANNELS = tuple(channel.value for channel in Channel)
 
 
 def preferences(key: str, value: Any) -> dict[str, Any]:
@@ -311,8 +327,9 @@ def preferences(key: str, value: Any) -> dict[str, Any]:
         raise Refused(f'"{key}" is not an object', mend='write it like {"email":true}', field=key)
     found: dict[str, Any] = {}
     for channel, said in value.items():
-        tick = {"on": said} if type(said) is bool else said
-        part = _parts(key, [tick], _TICK, {"on": False, "set_by": SetBy.AUTO.value, "note": None})[0]
-        plain = part["set_by"] == SetBy.AUTO and part["note"] is None
-        found[_channel(key, channel)] = part["on"] if plain else part
-    return {channel.value: found[channel.value] for channel in Channel if channel.value in found}
+        if type(said) is not bool:
+            part = _parts(key, [said], _TICK, {"on": False, "set_by": SetBy.AUTO.value, "note": None})[0]
+            plain = part["set_by"] == SetBy.AUTO and part["note"] is None
+            said = part["on"] if plain else part
+        found[_channel(key, channel)] = said
+    return {channel: found[channel] for channel in _CHANNELS if channel in found}
