@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from store import bulk
@@ -67,11 +68,12 @@ class Intake:
 
     def ids(self, table: str, uids: Iterable[str | None]) -> dict[str, int]:
         """The row ids of those ``uids`` that are there; of contacts only the living ones."""
-        living = " AND deleted_at IS NULL AND status <> 'erased'" if table == "contact" else ""
+        # In a fresh store nobody was deleted, and an index answers alone.
+        living = " AND deleted_at IS NULL AND status <> 'erased'" if table == "contact" and not self.fresh else ""
         return dict(self.lookup(f"SELECT uid, id FROM {table}", "uid", (uid for uid in uids if uid is not None), living))
 
     def all_new(self, index: str, keys: Iterable[object]) -> bool:
-        """Whether none of ``keys`` can be in the store yet, so that it need not be asked; False means that nobody knows.
+        """Whether none of ``keys`` of an index can be in the store yet, so that it need not be asked; False: nobody knows.
 
         In a fresh store, all there is was written by this run, which remembers its hash (some 70 bytes each) instead of
         keeping the unique index named up to date: one index at a time, and until one of its keys seems to come twice.
@@ -146,6 +148,4 @@ def uid_of(record: Record) -> str:
 
 def micros(moment: str) -> int:
     """A moment of a record as it is stored."""
-    from datetime import datetime
-
     return to_micros(datetime.fromisoformat(moment))

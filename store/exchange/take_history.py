@@ -24,7 +24,8 @@ def take_interactions(intake: Intake, taken: Sequence[Taken]) -> None:
     """Interactions, known by their id; an operator whom the store does not know is made. One in the future is a follow-up."""
     now = to_micros(datetime.now(UTC))
     ids = {name: intake.ids(name, (record[name] for _, record in taken)) for name in _NAMED}
-    known = intake.ids("interaction", (record["id"] for _, record in taken))
+    uids = [record["id"] for _, record in taken]
+    known = {} if intake.all_new("interaction_uid", uids) else intake.ids("interaction", uids)
     stored = intake.stored(interactions, known.values())
     new = []
     for item, record in taken:
