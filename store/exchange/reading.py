@@ -10,10 +10,9 @@ from typing import BinaryIO, NamedTuple, cast
 
 from store.address import check_email, read_phone
 from store.errors import Refused
-from store.exchange import sources
+from store.exchange import read_ahead, sources
 from store.exchange.interchange import Record, check
 from store.exchange.items import Item, Remark
-from store.exchange.jsonl_read import read_lines
 from store.exchange.sources import Format, Source
 from store.vocabulary import EmailState
 
@@ -64,7 +63,7 @@ def _standard_input() -> BufferedReader:
 def _read_source(source: Source, options: Options) -> Iterator[Item | Remark]:
     with source.open() as stream:
         if source.format is Format.JSONL:
-            yield from read_lines(stream, source.name)
+            yield from read_ahead.read(stream, source.name)
         else:
             yield from _read_cards(stream, source.name, options)
 
