@@ -19,6 +19,8 @@ PATIENCE = 0.5
 """Seconds that one widget may take for a key before the next one is handed on all the same, and after which a way out is one."""
 GLANCE = 0.002
 """Seconds between two looks whether what a key led to is there; nobody looks while nothing is on its way."""
+FRAME = 0.005
+"""Seconds that a key has to be drawn before anybody asks whether it was taken, unless the next one is already there."""
 
 
 class Way(Protocol):
@@ -53,6 +55,8 @@ class TypeAhead:
         self._held: deque[Typed] = deque()
         self._busy: asyncio.Task[None] | None = None
         self._since = 0.0
+        self._pressed = asyncio.Event()
+        """Set once another key came since the last one that nobody had to wait for."""
 
     @property
     def under_way(self) -> bool:
@@ -64,6 +68,7 @@ class TypeAhead:
         if self._busy is not None and not self._busy.done():
             if not (self._way.is_way_out(typed) and monotonic() - self._since > PATIENCE):
                 self._held.append(typed)
+                self._pressed.set()
                 return
             self._busy.cancel()
             self._held.clear()
@@ -74,6 +79,7 @@ class TypeAhead:
         else:
             path = await self._hand(typed)
         self._since = monotonic()
+        self._pressed.clear()
         self._busy = asyncio.create_task(self._follow(path))
 
     async def _hand(self, typed: Typed) -> list[MessagePump]:
@@ -82,6 +88,8 @@ class TypeAhead:
         return path
 
     async def _follow(self, path: list[MessagePump]) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._pressed.wait(), FRAME)
         await self._arrive(path)
         while self._held:
             path = await self._hand(self._held.popleft())
