@@ -107,6 +107,10 @@ async def test_a_filter_that_nothing_matches_says_what_to_do(staff: Staff) -> No
     await staff.look_for("nobody")
     staff.sees('No customer matches "nobody": esc takes the filter away.')
     assert staff.status == 'no customers match "nobody"'
+    await staff.press("filter.down")
+    staff.does_not_see("enter open")
+    await staff.press("list.back")
+    staff.sees("enter open")
 
 
 async def test_another_tab_and_back_is_the_same_row_at_the_same_height(staff: Staff, book: LongList) -> None:

@@ -46,6 +46,7 @@ async def test_setup_says_how_everything_stands(staff: Staff) -> None:
     staff.sees("Mailing lists off")
     staff.sees("SMS off")
     staff.sees("Receipts 365 days")
+    staff.sees("enter change t copy test")
 
 
 async def test_one_key_turns_the_mailing_lists_on_for_everybody_and_it_is_audited(staff: Staff) -> None:

@@ -89,6 +89,7 @@ class SettingsPanel(Panel[SettingRow], inherit_bindings=False):
         super().__init__(
             column_look(COLUMNS, lambda row: (row.name, Content.styled(row.words, "bold"), GENERAL[row.id].sentence))
         )
+        self.records.labels["move.open"] = "change"
         self._test = Line()
 
     @property

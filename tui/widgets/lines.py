@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
@@ -202,7 +202,8 @@ class KeyLine(Line):
         for name, active in screen.active_bindings.items():
             known = keys.BY_ID.get(active.binding.id or "")
             if known is not None and known.footer and known.id not in found and active.enabled:
-                found[known.id] = (known.footer, keys.show_key(name), known.label)
+                labels: Mapping[str, str] = getattr(active.node, "labels", {})
+                found[known.id] = (known.footer, keys.show_key(name), labels.get(known.id, known.label))
         shown = [(key, label) for _, key, label in sorted(found.values())]
         helps = [pair for pair in shown if pair[1] == keys.BY_ID["app.help"].label]
         others = [pair for pair in shown if pair not in helps][: MOST_KEYS - len(helps)]

@@ -71,9 +71,13 @@ class RecordList(Tickable, Generic[R], can_focus=True):
         """The beginning that is being typed to jump to; None: nobody jumps."""
         self.loaded = False
         """Something was shown already, be it no rows."""
+        self.labels: dict[str, str] = {}
+        """Words of the footer for keys that mean something of their own here, by the ids of the keys."""
         self._serial = 0
         self._wanting: str = ""
         self._at_end = False
+        self._opens = True
+        """Whether the footer offers to open a row."""
 
     # --- what is shown ---------------------------------------------------------------------------
 
@@ -206,6 +210,12 @@ class RecordList(Tickable, Generic[R], can_focus=True):
                 event.stop()
         self.post_message(self.Highlighted(self))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to open only where there is a row, or may be one soon."""
+        if action == "open" and self.loaded and not self.window.rows:
+            return False
+        return super().check_action(action, parameters)
+
     # --- drawing ---------------------------------------------------------------------------------
 
     def on_resize(self) -> None:
@@ -252,6 +262,9 @@ class RecordList(Tickable, Generic[R], can_focus=True):
         if self.moved is not None:
             self.moved()
         self._ask_ahead()
+        if self._opens != bool(self.window.rows or not self.loaded):
+            self._opens = not self._opens
+            self.refresh_bindings()
         self.call_after_refresh(self.post_message, self.Highlighted(self))
 
     def _ask_ahead(self) -> None:
