@@ -198,6 +198,15 @@ async def test_a_dialog_lies_over_the_screen_and_hides_no_more_than_it_needs(sta
     assert after != before
 
 
+async def test_the_palette_begins_with_what_is_done_most_and_with_what_matches_best(staff: Staff) -> None:
+    await staff.press("app.palette")
+    told = staff.screen_text
+    of_the_list = [told.index(told_of) for told_of in ("Type to filter", "Copy the addresses", "Add a new one", "Edit it;")]
+    assert of_the_list == sorted(of_the_list)
+    await staff.write("l")
+    staff.sees("▌ Log a call")
+
+
 async def test_the_palette_tells_the_whole_of_every_sentence(staff: Staff) -> None:
     await staff.press("app.palette")
     await staff.write("filtered round")

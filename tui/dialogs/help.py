@@ -16,7 +16,7 @@ from tui import keys
 from tui.widgets.lines import Line, Title, between
 from tui.widgets.preview import Preview
 
-_KNOWN_SOON = frozenset({"move", "go", "app"})
+KNOWN_SOON = frozenset({"move", "go", "app"})
 """Scopes that are the same everywhere: told last."""
 
 
@@ -73,7 +73,7 @@ class HelpDialog(ModalScreen[None]):
 
     def _facts(self) -> Iterator[tuple[str, Content | str]]:
         found = dict.fromkeys(active.key.where for active in self._keys)
-        for where in sorted(found, key=_KNOWN_SOON.__contains__):
+        for where in sorted(found, key=KNOWN_SOON.__contains__):
             yield "", Content.styled(keys.SCOPES[where], "dim")
             yield from ((active.names, active.key.sentence) for active in self._keys if active.key.where == where)
             yield "", " "

@@ -15,7 +15,7 @@ from textual.widgets import Input
 
 from store.keys import fold
 from store.records.pages import Key, Page
-from tui.dialogs.help import ActiveKey, active_keys
+from tui.dialogs.help import KNOWN_SOON, ActiveKey, active_keys
 from tui.keys import bindings_for
 from tui.widgets import cells
 from tui.widgets.cells import Column
@@ -27,6 +27,8 @@ from tui.widgets.record_list import RecordList
 COLUMNS = (Column("", 40, 1), Column("", 12))
 _NOT_CHOSEN = frozenset({"move", "filter"})
 """Scopes whose keys are pressed, never looked for."""
+RAREST = 98
+"""The weight of what the footer has no place for, but for help, which is the last there too."""
 
 
 class Chosen(NamedTuple):
@@ -44,13 +46,31 @@ class Choice(NamedTuple):
     active: ActiveKey
 
     @property
-    def folded(self) -> str:
-        """What words are looked for in."""
-        return fold(f"{self.active.key.label} {self.active.key.sentence}")
+    def weight(self) -> tuple[bool, int]:
+        """Smaller for what people do more often: as the footer has it, then the rest, then what is the same everywhere."""
+        key = self.active.key
+        return key.where in KNOWN_SOON, key.footer or RAREST
+
+    def distance(self, words: Sequence[str]) -> int | None:
+        """Smaller the better it matches folded words; None if one of them is not in it.
+
+        A label that begins with all of them, then a label with a word that begins with each, then any such words, then the rest.
+        """
+        label = fold(self.active.key.label)
+        text = f"{label} {fold(self.active.key.sentence)}"
+        if not all(word in text for word in words):
+            return None
+        if label.startswith(" ".join(words)):
+            return 0
+        return next((far for far, where in enumerate((label, text), 1) if _begin(words, where)), 3)
+
+
+def _begin(words: Sequence[str], text: str) -> bool:
+    return all(any(one.startswith(word) for one in text.split()) for word in words)
 
 
 class PaletteDialog(ModalScreen[Chosen | None]):
-    """Answers with what was chosen, or None."""
+    """Answers with what was chosen, or None. First comes what people do most; of what is typed, what it matches best."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("palette")]
     AUTO_FOCUS = "QuietInput"
@@ -58,7 +78,8 @@ class PaletteDialog(ModalScreen[Chosen | None]):
     def __init__(self, about: Screen[Any]) -> None:
         super().__init__()
         offered = [a for a in active_keys(about) if a.key.where not in _NOT_CHOSEN and a.key.id != "app.palette"]
-        self._choices = [Choice(active.key.id, Key(0, "", place), active) for place, active in enumerate(offered)]
+        choices = [Choice(active.key.id, Key(0, "", place), active) for place, active in enumerate(offered)]
+        self._choices = sorted(choices, key=lambda choice: choice.weight)
 
     def compose(self) -> ComposeResult:
         """An input, and below it the things to do."""
@@ -72,13 +93,13 @@ class PaletteDialog(ModalScreen[Chosen | None]):
             yield Line(classes="foot")
 
     def on_mount(self) -> None:
-        """Show everything."""
+        """Show everything there is to do."""
         self._list.can_focus = False
         self.query_one(".foot", Line).say("", between("enter do it", "esc close"))
         self._show("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Show what has all the words."""
+        """Show what has all the words, the best match first."""
         self._show(event.value)
 
     def action_down(self) -> None:
@@ -104,7 +125,8 @@ class PaletteDialog(ModalScreen[Chosen | None]):
 
     def _show(self, text: str) -> None:
         words = fold(text).split()
-        rows = tuple(choice for choice in self._choices if all(word in choice.folded for word in words))
+        near = [(distance, choice) for choice in self._choices if (distance := choice.distance(words)) is not None]
+        rows = tuple(choice for _, choice in sorted(near, key=lambda pair: pair[0]))
         self._list.show(Page(rows, None, None, has_before=False, has_after=False))
 
 
