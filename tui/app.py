@@ -23,7 +23,7 @@ from tui.arrival import Arrival
 from tui.config import Config
 from tui.desk import Desk
 from tui.drafts import Drafts
-from tui.driver import choose_driver
+from tui.driver import choose_driver, repaint
 from tui.keys import BY_ID, bindings_for, keymap, show_key
 from tui.safety import OutsideTextFilter, crash_report
 from tui.screens import pages
@@ -276,11 +276,7 @@ class CarnetApp(App[None], inherit_bindings=False):
 
     def action_repaint(self) -> None:
         """Draw everything again, also what the driver takes to be on the terminal already."""
-        from tui.driver.thin import ThinDriver  # it is there, unless somebody asked for the stock driver
-
-        if isinstance(self._driver, ThinDriver):
-            self._driver.repaint()
-        self.screen.refresh(layout=True)
+        repaint(self)
 
     def action_tell_quit(self) -> None:
         """Tell how to leave."""

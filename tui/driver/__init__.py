@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from textual.app import App
     from textual.driver import Driver
 
 
@@ -20,3 +21,12 @@ def choose_driver() -> type[Driver] | None:
     from tui.driver.thin import ThinDriver
 
     return ThinDriver
+
+
+def repaint(app: App[Any]) -> None:
+    """Have everything drawn again; by the thin driver also what it takes to be on the terminal already."""
+    from tui.driver.thin import ThinDriver
+
+    if isinstance(app._driver, ThinDriver):
+        app._driver.repaint()
+    app.screen.refresh(layout=True)
