@@ -144,26 +144,15 @@ class CarnetApp(App[None], inherit_bindings=False):
             self.failure = error
             self.exit(return_code=UNREACHABLE)
         else:
-            await self._offer_drafts()
+            if left := await self.drafts.left():
+                from tui.dialogs.resume import offer
+
+                if await offer(self, self.desk, self.drafts, left):
+                    self.say("saved")
 
     def on_list_screen_shown(self) -> None:
         """The first list has its rows: what can wait begins when they are drawn."""
         self.call_after_refresh(self._list_shown.set)
-
-    async def _offer_drafts(self) -> None:
-        """Offer what was typed and not saved when an earlier run ended."""
-        left = await self.drafts.left()
-        if not left:
-            return
-        from tui.dialogs.drafts import DraftsDialog
-        from tui.dialogs.resume import reopened
-
-        draft = await self.push_screen_wait(DraftsDialog(left))
-        if draft is not None:
-            dialog = await reopened(self.desk, draft)
-            await self.drafts.take_up(draft, dialog)
-            if await self.push_screen_wait(dialog) is not None:
-                self.say("saved")
 
     def _store_changed(self) -> None:
         """Follow what holds for the whole book."""

@@ -1,9 +1,11 @@
-"""Opens the form of a draft again, as it was when the program ended."""
+"""Offers drafts, and opens the form of one again as it was when the program ended."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
+
+from textual.app import App
 
 from store import contact_card, customers, interactions, link_card, list_switch, mailing_lists, projects, titles
 from store.errors import NotFound
@@ -13,15 +15,26 @@ from tui.dialogs.consent import ConsentDialog
 from tui.dialogs.contact import ContactDialog, NewContactDialog
 from tui.dialogs.customer import CustomerDialog
 from tui.dialogs.details import AddressDialog, EmailDialog, PhoneDialog
+from tui.dialogs.drafts import DraftsDialog
 from tui.dialogs.form import FormDialog
 from tui.dialogs.interaction import InteractionDialog, LogDialog, places_of
 from tui.dialogs.mailing_list import ListDialog, NewListDialog
 from tui.dialogs.places import LinkDialog, WorkAddressDialog
 from tui.dialogs.project import ProjectDialog
-from tui.drafts import Draft
+from tui.drafts import Draft, Drafts
 
 Opened = Mapping[str, Any]
 Maker = Callable[[Desk, Opened], Awaitable[FormDialog[Any]]]
+
+
+async def offer(app: App[None], desk: Desk, drafts: Drafts, left: Sequence[Draft]) -> bool:
+    """Offer what was typed and not saved when an earlier run ended; whether the one that was chosen is saved now."""
+    draft = await app.push_screen_wait(DraftsDialog(left))
+    if draft is None:
+        return False
+    dialog = await reopened(desk, draft)
+    await drafts.take_up(draft, dialog)
+    return await app.push_screen_wait(dialog) is not None
 
 
 async def reopened(desk: Desk, draft: Draft) -> FormDialog[Any]:
