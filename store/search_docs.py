@@ -105,9 +105,10 @@ def contact_bodies(store: Store, which: Which) -> list[Body]:
 
 _EMAILS = "SELECT contact_id, address, email_key FROM contact_email WHERE "
 _PHONES = "SELECT contact_id, e164, raw FROM contact_phone WHERE "
+# Not a join: for some thousand links PostgreSQL would walk along all customers there are.
 _CUSTOMERS = (
-    "SELECT l.contact_id, c.name_key, l.override_email, l.override_key "
-    "FROM contact_in_customer l JOIN customer c ON c.id = l.customer_id WHERE "
+    "SELECT l.contact_id, (SELECT c.name_key FROM customer c WHERE c.id = l.customer_id), l.override_email, l.override_key "
+    "FROM contact_in_customer l WHERE "
 )
 _IN_PROJECTS = "SELECT contact_id, override_email, override_key FROM contact_in_project WHERE override_key <> '' AND "
 # What somebody's address was before it was corrected or removed: the caller may still have only that one.
@@ -128,7 +129,7 @@ def customer_bodies(store: Store, which: Which) -> list[Body]:
 
 def project_bodies(store: Store, which: Which) -> list[Body]:
     """The bodies of ``which`` projects."""
-    select = "SELECT p.id, p.name_key, c.name_key FROM project p LEFT JOIN customer c ON c.id = p.customer_id WHERE "
+    select = "SELECT p.id, p.name_key, (SELECT c.name_key FROM customer c WHERE c.id = p.customer_id) FROM project p WHERE "
     return [(row_id, body(name, others=(customer or "",))) for row_id, name, customer in rows(store, Sql(select) + which("p.id"))]
 
 
