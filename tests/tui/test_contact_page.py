@@ -80,6 +80,20 @@ async def test_global_addresses_are_plain_here_and_say_where_they_are_overridden
     assert not [segment for strip in strips for segment in strip if segment.style and segment.style.strike]
 
 
+async def test_a_long_note_is_told_on_a_few_lines_and_no_more(staff: Staff, book: Office) -> None:
+    async def noted(note: str) -> None:
+        card = await answer(staff, contacts.card, book.eloise.id)
+        await colleague(staff, contacts.change, book.eloise.id, card.version, {"note": card.fields["note"]}, {"note": note})
+        staff.app.desk.changed.publish(Changed(by_me=False))
+        await staff.settled()
+
+    await noted("\nCall before nine, and ask for the door at the back, or for Ann at the desk, never by letter.\nThanks.")
+    staff.sees("letter.\n Thanks.")
+    await noted("x" * 60_000)
+    staff.sees("x…")
+    staff.sees("eloise@home.example")
+
+
 async def test_an_email_is_added_made_primary_moved_and_removed(staff: Staff, book: Office) -> None:
     await to(staff, "e.martin@old")
     await staff.press("record.new")

@@ -16,14 +16,17 @@ from store.vocabulary import AddressType, Confidentiality, ContactKind
 from tui import wording
 from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.details import AddressDialog, EmailDialog, PhoneDialog
+from tui.safety import visible
 from tui.screens.acts import contact_acts
 from tui.screens.acts.copying import copy
 from tui.screens.panels.base import Panel, whole
-from tui.signs import NOTHING, PRIMARY
+from tui.signs import CUT, NOTHING, PRIMARY
 from tui.widgets import cells
 from tui.widgets.cells import Column
 from tui.widgets.look import Look
 
+MOST_LINES = 8
+"""Lines of one detail."""
 _COLUMNS = (Column("", 17), Column("", 40, 1))
 Piece = EmailAddress | Phone | PostalAddress
 
@@ -202,7 +205,7 @@ def _fields(card: ContactCard, now: datetime) -> Iterable[tuple[str, list[str]]]
     yield "birthday", [wording.day(said["birthday"])]
     yield "confidential", [said["confidentiality"] if said["confidentiality"] != Confidentiality.FREE else ""]
     yield "tags", [", ".join(card.tags)]
-    yield "note", said["note"].splitlines()
+    yield "note", said["note"].strip().splitlines()
     yield "confirmed", [wording.moment(card.verified_at, now)]
 
 
@@ -242,7 +245,14 @@ def _slots(card: ContactCard) -> Iterator[Detail]:
 
 
 def _lines(detail: Detail, width: int) -> Sequence[Content]:
+    """What it says, beside its label on as many lines as it needs, up to a few: the whole of a long note is in its form."""
+    room = max(1, cells.widths(_COLUMNS, width)[1])
+    is_empty_slot = detail.piece is None and detail.group != "field"
+    said: list[Content] = []
+    for number, line in enumerate(detail.lines[: MOST_LINES + 1]):
+        words = visible(line[: room * (MOST_LINES + 1)])  # as much as might be seen: a note may be as long as a book
+        said += Content.styled(words, "dim" if number or is_empty_slot else "").wrap(room)
+    if len(said) > MOST_LINES:
+        said[MOST_LINES - 1 :] = [cells.first_cells(said[MOST_LINES - 1], room - 1) + CUT]
     label = Content.styled(detail.label, "dim")
-    first = Content.styled(detail.lines[0], "dim") if detail.piece is None and detail.group != "field" else detail.lines[0]
-    rest = [cells.row(("", Content.styled(line, "dim")), _COLUMNS, width) for line in detail.lines[1:]]
-    return [cells.row((label, first), _COLUMNS, width), *rest]
+    return [cells.row(("" if number else label, part), _COLUMNS, width) for number, part in enumerate(said)]
