@@ -6,6 +6,7 @@ import base64
 import os
 import re
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,7 +14,7 @@ from types import TracebackType
 
 import pytest
 from helpers.pty_app import PtyApp
-from helpers.waiting import wait_until
+from helpers.waiting import PATIENCE, wait_until
 
 KEYS = {"Enter": b"\r", "Escape": b"\x1b", "F2": b"\x1bOQ", "C-q": b"\x11"}
 """What the terminal sends for the keys that have names, which are tmux's."""
@@ -35,16 +36,17 @@ class GnuScreen:
         rc = Path(self._folder.name, "rc")
         rc.write_text("startup_message off\ndefutf8 on\n")
         os.mkdir(sockets := Path(self._folder.name, "sockets"), 0o700)
-        self._terminal = PtyApp(
-            [screen, "-U", "-c", str(rc), "-S", "carnet", *command], env={**(env or {}), "SCREENDIR": str(sockets)}, cwd=cwd
-        )
+        self._screen, self._environ = [screen, "-S", "carnet"], {**(env or {}), "SCREENDIR": str(sockets)}
+        self._terminal = PtyApp([*self._screen, "-U", "-c", str(rc), *command], env=self._environ, cwd=cwd)
 
     def __enter__(self) -> GnuScreen:
         """The running screen."""
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        """End it with everything in it."""
+        """End it with everything in it: without its terminal it would live on."""
+        quits = [*self._screen, "-X", "quit"]
+        subprocess.run(quits, env={**os.environ, **self._environ}, stdout=subprocess.DEVNULL, timeout=PATIENCE, check=False)
         self._terminal.close()
         self._folder.cleanup()
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import shlex
-import shutil
 import sys
 from pathlib import Path
 
 import pytest
+from helpers.gnu_screen import GnuScreen
 from helpers.pty_app import PtyApp
 from helpers.tmux import Tmux
 
@@ -67,14 +67,6 @@ def test_a_tmux_that_cannot_be_called_still_sees_the_sequence_if_it_listens(tmp_
 
 
 def test_screen_hands_the_text_to_the_terminal_around_it(tmp_path: Path) -> None:
-    screen = shutil.which("screen")
-    if screen is None:
-        pytest.skip("GNU screen is not installed")
-    sockets = tmp_path / "sockets"
-    sockets.mkdir(mode=0o700)
-    (tmp_path / "screenrc").write_text("startup_message off\n")
-    command = [screen, "-c", str(tmp_path / "screenrc"), "-S", "carnet", *copier(tmp_path, FORTY)]
-    with PtyApp(command, env={"SCREENDIR": str(sockets)}) as terminal:
-        terminal.wait_for("ways: TERMINAL FILE unconfirmed end")
-        payload = base64.b64encode(", ".join(FORTY).encode())
-        terminal.wait_for_bytes(b"\x1b]52;c;" + payload + b"\x07")
+    with GnuScreen(copier(tmp_path, FORTY)) as screen:
+        screen.wait_for("ways: TERMINAL FILE unconfirmed end")
+        assert screen.show_buffer() == ", ".join(FORTY).encode()
