@@ -42,7 +42,9 @@ def has_all(store: Store, column: str, needles: Iterable[Needle]) -> Sql:
 def found(store: Store, searched: Searched, needles: tuple[Needle, ...], column: str = "s.body") -> Sql:
     """A select of the ``id`` of all whose body holds ``needles``; ``column`` narrows where they must stand."""
     source, match = matches(store, searched, needles)
-    where = all_of([*match, has_all(store, column, needles)])
+    where = all_of([*match, has_all(store, "s.body", needles)])  # which the index knows, of the whole body
+    if column != "s.body":
+        where = all_of([where, has_all(store, column, needles)])
     return Sql(f"SELECT s.{searched.owner} AS id FROM {source} WHERE ") + where
 
 
