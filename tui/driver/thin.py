@@ -125,8 +125,12 @@ class ThinDriver(LinuxDriver):
             if self._gone or self._loop.is_closed():
                 return
             self._gone = True
-        self.send_message(TerminalGone())
-        self._loop.call_soon_threadsafe(self._app.exit)
+        self._loop.call_soon_threadsafe(self._leave)
+
+    def _leave(self) -> None:
+        """Tell the app that its terminal is gone, and then to exit."""
+        self._app.post_message(TerminalGone())
+        self._app.exit()
 
     def _sigtstp_application(self, *_: object) -> None:
         """Stop the process; while it has the terminal, at a moment when nothing is half drawn."""
