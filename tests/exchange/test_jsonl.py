@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from helpers.corpora import corpora
+from helpers.torture import count
 
 from store import sample
 from store.actor import Actor
@@ -178,9 +179,12 @@ def test_a_book_is_the_same_after_a_journey_to_the_other_engine_and_back(
     assert check_store() == []
 
 
+@pytest.mark.torture
 def test_the_real_book_is_the_same_after_a_journey_to_the_other_engine(
     store: Store, engine: str, other_url: str, tmp_path: Path
 ) -> None:
+    if engine == "postgres" and count(1, 0):
+        pytest.skip("the journey the other way round only in the torture")
     source = corpora() / "book" / "book.jsonl"
     told = plan.run(ACTOR, [source], dry_run=True)
     done = plan.run(ACTOR, [source])

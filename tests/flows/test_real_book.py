@@ -55,7 +55,7 @@ def held(resolution: Resolution) -> Holds:
 
 
 @pytest.mark.torture
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(count(300, 7200))
 def test_every_link_of_the_real_book_holds_the_addresses_of_the_table(real_store: Store, real_lines: BookOfLines) -> None:
     contacts = ids(real_store, "contact")
     named = {number: name for name, number in contacts.items()}
@@ -76,7 +76,7 @@ def test_every_link_of_the_real_book_holds_the_addresses_of_the_table(real_store
 
 
 @pytest.mark.torture
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(count(300, 7200))
 def test_why_as_json_says_what_the_table_says(real_store: Store, real_lines: BookOfLines) -> None:
     contacts = ids(real_store, "contact")
     everything = list(places(real_lines, real_store))

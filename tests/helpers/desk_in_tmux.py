@@ -72,6 +72,12 @@ class Person:
         """The line above the keys."""
         return screen.splitlines()[22].strip()
 
+    def says(self, text: str) -> None:
+        """Wait until the lines above the keys begin with a text; a long one takes two."""
+        self.tmux.wait_until(
+            lambda screen: any(line.strip().startswith(text) for line in screen.splitlines()[21:23]), f"it says {text!r}"
+        )
+
     def is_struck(self, text: str) -> bool:
         """Whether the text is on the screen with the attribute that strikes it through (SGR 9)."""
         pen, shown = DEFAULT, []
@@ -88,7 +94,7 @@ class Person:
     def copies(self, status: str) -> bytes:
         """`y`, the sentence in the status line, and what tmux's own buffer holds then."""
         self.presses("y")
-        self.tmux.wait_until(lambda screen: self.status(screen).startswith(status), f"the status line says {status!r}")
+        self.says(status)
         wait_until(self.tmux.show_buffer, "something is in the buffer")
         return self.tmux.show_buffer()
 

@@ -25,7 +25,7 @@ from tui.desk import Desk
 from tui.driver.thin import ThinDriver
 
 LEAVING = frozenset({"app.quit", "list.leave", "welcome.leave"})
-"""What ends the program."""
+"""What ends the program; so does `q` where it comes a screen too late."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Led:
         heard, driver.heard = driver.heard, []
         offered: dict[str, str] = {}
         for key, found in self.app.screen.active_bindings.items():
-            if found.enabled and found.binding.id and found.binding.id not in LEAVING:
+            if found.enabled and found.binding.id and found.binding.id not in LEAVING and key != "q":
                 offered.setdefault(found.binding.id, key)
         types = isinstance(self.app.focused, Input)
         return Told(type(self.app.screen).__name__, types, offered, "".join(heard), self.picture())

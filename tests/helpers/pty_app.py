@@ -127,7 +127,7 @@ class PtyApp:
     def wait_for_exit(self, *, timeout: float = PATIENCE) -> int:
         """The exit status once the program has ended and all it wrote was read; negative: the signal that ended it."""
         wait_until(lambda: self.process.poll() is not None, "the program ends", timeout=timeout, otherwise=self._what_is_there)
-        self._reader.join(1)
+        self._reader.join(PATIENCE)
         return int(self.process.returncode)
 
     def close(self) -> None:

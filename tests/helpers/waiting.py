@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds until a wait fails; far more than anything needs, so that a busy machine fails no test."""
 
 

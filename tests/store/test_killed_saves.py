@@ -84,7 +84,7 @@ def start(program: str, *arguments: str) -> subprocess.Popen[str]:
 
 
 @pytest.mark.torture
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(count(300, 7200))
 def test_a_save_that_is_killed_is_old_or_new_with_its_addresses_and_its_audit(store_url: str) -> None:
     chance = random.Random(5)
     for _ in range(count(4, 200)):
@@ -133,7 +133,7 @@ def changes_of(contact_id: int) -> int:
 
 
 @pytest.mark.torture
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(count(300, 7200))
 @pytest.mark.parametrize("programs", [2, pytest.param(10, id="ten")])
 def test_programs_that_edit_one_contact_lose_nothing(store_url: str, programs: int) -> None:
     if programs > count(2, 10):

@@ -101,7 +101,7 @@ def fingerprint(folder: Path) -> dict[str, str]:
 
 
 @pytest.mark.torture
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(count(300, 7200))
 def test_an_import_that_is_killed_is_there_whole_or_not_at_all(store_url: str, tmp_path: Path) -> None:
     contacts = 800
     source = tmp_path / "book.jsonl"
@@ -125,7 +125,7 @@ def test_an_import_that_is_killed_is_there_whole_or_not_at_all(store_url: str, t
 
 
 @pytest.mark.torture
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(count(300, 7200))
 def test_a_large_import_that_is_killed_holds_whole_chunks_and_can_be_finished_or_taken_back(
     store_url: str, tmp_path: Path
 ) -> None:
@@ -184,7 +184,7 @@ def up(migrator, db):
 
 
 @pytest.mark.torture
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(count(300, 7200))
 def test_an_upgrade_that_is_killed_leaves_the_old_schema_or_the_new_one(sqlite_template: Path, tmp_path: Path) -> None:
     migrations = tmp_path / "migrations"
     shutil.copytree(schema.FOLDER, migrations, ignore=shutil.ignore_patterns("__pycache__"))
@@ -475,7 +475,7 @@ def hostile(kind: str, path: Path) -> None:
 
 
 @pytest.mark.torture
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(count(300, 7200))
 @pytest.mark.parametrize(
     "kind", ["one line", "one line of a card", "nothing but beginnings", "brackets", "small lines", "folded", "all the same"]
 )

@@ -13,12 +13,14 @@ from pathlib import Path
 import pytest
 from helpers.pty_app import PtyApp
 from helpers.torture import count
-from helpers.waiting import wait_until
+from helpers.waiting import PATIENCE, wait_until
 from textual import constants
 
 from tui import hardening
 
 CARNET = [sys.executable, "-m", "tui"]
+GONE_AFTER = count(PATIENCE, 5)
+"""Seconds until the program has ended; the promise is five, and a busy machine is no reason to fail the suite."""
 TYPED = "Anna's new customer"
 
 ENDS: dict[str, Callable[[PtyApp], None]] = {
@@ -58,7 +60,7 @@ def test_every_letter_that_was_typed_is_kept_when(end: str, tmp_path: Path) -> N
         with start(folder) as app:
             type_a_customer(app)
             ENDS[end](app)
-            app.wait_for_exit(timeout=5)
+            app.wait_for_exit(timeout=GONE_AFTER)
         (draft,) = drafts(folder)
         assert TYPED in json.dumps(draft)
         assert not list((folder / "drafts").glob("*.lock"))
@@ -85,7 +87,7 @@ def test_what_a_killed_process_left_is_offered_by_the_next_one_and_saved(tmp_pat
 def test_the_terminal_is_given_back_after(end: str, tmp_path: Path) -> None:
     with start(tmp_path) as app:
         ENDS[end](app)
-        app.wait_for_exit(timeout=5)
+        app.wait_for_exit(timeout=GONE_AFTER)
         assert app.raw.rindex(b"\x1b[?1049l") > app.raw.rindex(b"\x1b[?1049h")
         assert app.raw.rindex(b"\x1b[?25h") > app.raw.rindex(b"\x1b[?25l")
         assert b"\x1b[?1000h" not in app.raw

@@ -71,7 +71,7 @@ def unexpected(written: bytes) -> Counter[str]:
 
 
 @pytest.mark.torture
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(count(300, 7200))
 @pytest.mark.parametrize("driver", ["thin", "stock"])
 def test_no_text_acts_on_any_screen_page_or_dialog(hostile_book: Path, tmp_path: Path, driver: str) -> None:
     shutil.copyfile(hostile_book, tmp_path / "book.db")
@@ -79,9 +79,12 @@ def test_no_text_acts_on_any_screen_page_or_dialog(hostile_book: Path, tmp_path:
     records, rows = count(1, 4), count(4, 12)
     report_file = tmp_path / "report.json"
     modes = count(1, 0) * ["customers", "projects", "contacts"]
+    everywhere = driver == "stock" or count(0, 1)
+    if not everywhere:  # the stock driver hands on whatever it is given; the thin one writes cells
+        rows, modes = 1, ["contacts"]
     walk = [*WALK, str(tmp_path / "book.db"), str(tmp_path), str(report_file), str(records), str(rows), *modes]
     with PtyApp(walk, size=(160, 60), env=env, picture=False) as app:
-        assert app.wait_for_exit(timeout=500) == 0, app.written()[-3000:].decode(errors="replace")
+        assert app.wait_for_exit(timeout=count(250, 7000)) == 0, app.written()[-3000:].decode(errors="replace")
         written = app.written()
     found = unexpected(written)
     copied = [match[1] for match in map(CLIPBOARD.fullmatch, list(found)) if match]
@@ -89,7 +92,12 @@ def test_no_text_acts_on_any_screen_page_or_dialog(hostile_book: Path, tmp_path:
     for text in copied:
         assert not hostile.ACTS.search(base64.b64decode(text).decode()), "what is pasted must not act either"
     assert {sequence for sequence in found if not CLIPBOARD.fullmatch(sequence)} == set()
-    report = json.loads(report_file.read_text())
+    if everywhere:
+        seen_everything(json.loads(report_file.read_text()))
+
+
+def seen_everything(report: dict[str, list[str]]) -> None:
+    """Fail unless the walk came to every screen and dialog, and to the texts of every table."""
     seen = "\n".join(report["text"])
     assert REACHED - set(report["screens"]) == set()
     unseen = {place for number, place in enumerate(hostile.texts()) if hostile.mark(number) not in seen}
