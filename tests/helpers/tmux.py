@@ -35,9 +35,9 @@ class Tmux:
         tmux = shutil.which("tmux")
         if tmux is None:
             pytest.skip("tmux is not installed")
-        self._folder = tempfile.TemporaryDirectory(prefix="carnet-tmux-")
-        self._tmux = [tmux, "-L", f"carnet-{os.path.basename(self._folder.name)}", "-f", "/dev/null"]
-        self._environ = {**os.environ, **(env or {}), "TMUX_TMPDIR": self._folder.name}
+        self._folder = Path(tempfile.mkdtemp(prefix="carnet-tmux-"))
+        self._tmux = [tmux, "-L", f"carnet-{self._folder.name}", "-f", "/dev/null"]
+        self._environ = {**os.environ, **(env or {}), "TMUX_TMPDIR": str(self._folder)}
         self._environ.pop("TMUX", None)
         self._environ.setdefault("LC_ALL", "C.UTF-8")
         wanted = {
@@ -48,7 +48,7 @@ class Tmux:
         }
         settings = [word for name, value in wanted.items() for word in ("set-option", "-g", name, value, ";")]
         columns, rows = size
-        self._pid, self._status = Path(self._folder.name, "pid"), Path(self._folder.name, "status")
+        self._pid, self._status = self._folder / "pid", self._folder / "status"
         program = shlex.join(["sh", "-c", f'echo $$ > {self._pid}; exec "$@"', "sh", *(os.fspath(word) for word in command)])
         # Asking tmux for the exit status would be shorter, but it now and then never hears that its child ended.
         shell_line = f"{program}; echo $? > {self._status}"
@@ -139,7 +139,12 @@ class Tmux:
         """Kill the server with everything in it. May be called twice."""
         with contextlib.suppress(OSError, subprocess.TimeoutExpired):
             self.run("kill-server", check=False)
-        self._folder.cleanup()
+        wait_until(self._is_cleared_away, "nothing is left of tmux")
+
+    def _is_cleared_away(self) -> bool:
+        """Remove the folder; what is ending may still write into it."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+        return not self._folder.exists()
 
 
 def _line(path: Path) -> str:
