@@ -52,6 +52,9 @@ async def test_a_dialog_about_any_text_stays_whole(
         assert not any(ACTING.search(line) for line in staff.lines)
         assert "Evil" in staff.screen_text
         assert "[red]" in staff.screen_text, "it is shown, and colours nothing"
-        staff.sees(" n no" if name == "confirm" else " esc ")
-        edge = [line.rstrip() for line in staff.lines if "╭" in line or "╰" in line]
-        assert len(edge) == 2, "the box is closed"
+        for complaint in ("", f"Not saved: {text}"):
+            dialog.complain(complaint)
+            await staff.settled()
+            staff.sees(" n no" if name == "confirm" else " esc ")
+            edge = [line.rstrip() for line in staff.lines if "╭" in line or "╰" in line]
+            assert len(edge) == 2, "the box is closed"

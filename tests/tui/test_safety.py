@@ -23,7 +23,7 @@ from tui.widgets.cells import fit
 from tui.widgets.controls import ChoiceLine, Fold, NoteArea
 from tui.widgets.field import Field, Kind
 from tui.widgets.field_form import FieldForm
-from tui.widgets.lines import Line, PathLine, StatusLine, Title, TopLine
+from tui.widgets.lines import Complaint, Line, PathLine, StatusLine, Title, TopLine
 from tui.widgets.look import Look
 from tui.widgets.preview import Preview
 from tui.widgets.quiet_input import QuietInput
@@ -45,7 +45,9 @@ ACTS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u20
 HARMLESS = ["Éloïse Martin", "李伟", "محمد بن سلمان", "שרה כהן", "👩‍👩‍👧", "क्‍ष", "می‌خواهم", "O'Hara", "[b]bold[/b]"]
 
 
-MADE_OF_THESE = {"CheckLine", "FilterBar", "FilterInput", "KeyLine", "LaidOut", "Rule", "Sentences", "TabLine", "Tickable"}
+MADE_OF_THESE = {
+    "CheckLine", "FilterBar", "FilterInput", "KeyLine", "LaidOut", "Rule", "Sentences", "TabLine", "Tickable", "Wrapped",
+}  # fmt: skip
 """Widgets that hold or inherit nothing but those that are tried, and draw nothing else."""
 
 
@@ -110,6 +112,7 @@ WIDGETS = {
     "TopLine": lambda text: line(TopLine, text),
     "PathLine": lambda text: path(text),
     "Title": lambda text: line(Title, text),
+    "Complaint": lambda text: line(Complaint, text),
     "StatusLine": lambda text: line(StatusLine, text),
     "Preview": preview,
     "QuietInput": lambda text: QuietInput(text, placeholder=text),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -12,7 +12,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from store.records.pages import Key, Page
-from tui.dialogs.base import AROUND, Dialog
+from tui.dialogs.base import Dialog
 from tui.keys import bindings_for
 from tui.widgets import cells
 from tui.widgets.cells import Column
@@ -44,16 +44,18 @@ class Action(NamedTuple):
 class ActionList(RecordList[Action]):
     """Actions below each other, as high as all of them where there is room."""
 
-    def __init__(self, actions: Sequence[Action]) -> None:
+    def __init__(self, actions: Sequence[Action], room: Callable[[Size], int]) -> None:
+        """`room` says how many lines a screen of that size has for them."""
         super().__init__(Look(self._lines), ticks=False)
+        self._room = room
         self._actions = actions
         longest = max((cell_len(action.keys) for action in actions), default=0)
         self._columns = (Column("", max(_LEAST_KEYS, longest)), Column("", 40, 1))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Cells that all actions need, or the screen can spare beside title, complaint and keys."""
+        """Lines that all actions need, or that there is room for."""
         needed = sum(len(self._lines(action, width - GUTTER)) for action in self._actions)
-        return min(needed, max(1, viewport.height - AROUND))
+        return min(needed, self._room(viewport))
 
     def _lines(self, action: Action, width: int) -> Sequence[Content]:
         """The words beside their key, and below them why it cannot be done, on as many lines as they need."""
@@ -76,7 +78,7 @@ class ActionsDialog(Dialog[str]):
 
     def compose_content(self) -> Iterable[Widget]:
         """The actions, one a line."""
-        yield ActionList(self._actions)
+        yield ActionList(self._actions, self.room)
 
     def on_mount(self) -> None:
         """Show them."""

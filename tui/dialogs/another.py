@@ -24,7 +24,7 @@ class AnotherDialog(Dialog[Any]):
     def __init__(self, field: Field, value: Any) -> None:
         super().__init__(f"Another value for {field.label.lower()}")
         self._field = replace(field, folded=False, when=None)
-        self._form = FieldForm((self._field,), {field.name: value})
+        self._form = FieldForm((self._field,), {field.name: value}, self.room)
 
     def compose_content(self) -> Iterable[Widget]:
         """The field."""

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, cast
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Static
 
 from tui.signs import ATTENTION
-from tui.widgets.lines import KeyLine, Title
+from tui.widgets.lines import Complaint, KeyLine, Title
 
 if TYPE_CHECKING:
     from tui.config import Config
@@ -34,15 +34,10 @@ class Carnet(Protocol):
         """Open the page of a record."""
 
 
-AROUND = 7
-"""Lines of a dialog that are not its content: border, title, what went wrong, keys."""
-
-
-def in_sight(lines: Sequence[Content], end: int, height: int) -> Sequence[Content]:
-    """The lines that a dialog on a screen of that height has room for, scrolled so that the one before ``end`` is seen."""
-    room = max(1, height - AROUND)
-    first = max(0, min(end, len(lines)) - room)
-    return lines[first : first + room]
+_WIDTHS = {False: 76, True: 110}
+"""Cells of a box at most, and of one that takes as much of the width as there is, as the styles have them."""
+_BESIDE, _AROUND = 4, 4
+"""Cells of a box beside its lines: border and padding; lines around them: border, the one below the title, the keys."""
 
 
 class Dialog(ModalScreen[R | None]):
@@ -71,7 +66,7 @@ class Dialog(ModalScreen[R | None]):
         with Vertical(classes="box -wide" if self.WIDE else "box"):
             yield Title()
             yield from self.compose_content()
-            yield Static(classes="complaint")
+            yield Complaint()
             yield KeyLine()
 
     def compose_content(self) -> Iterable[Widget]:
@@ -80,17 +75,36 @@ class Dialog(ModalScreen[R | None]):
 
     def on_mount(self) -> None:
         """Write the title."""
-        self.retitle(self._title)
+        self.query_one(Title).say(Content.styled(self._title, "bold"))
 
-    def retitle(self, title: str) -> None:
-        """Say in the title what the dialog is about."""
-        self.query_one(Title).say(Content.styled(title, "bold"))
+    def inner_width(self, screen: Size) -> int:
+        """Cells of its lines on a screen of that size."""
+        return min(screen.width, _WIDTHS[self.WIDE]) - _BESIDE
+
+    def room(self, screen: Size) -> int:
+        """Lines that its content may have on a screen of that size, so that title, complaint and keys are in sight too."""
+        width = self.inner_width(screen)
+        said = Title.height_of(self._title, width) + (Complaint.height_of(self._complaint, width) if self._complaint else 0)
+        return max(1, screen.height - _AROUND - said)
+
+    def in_sight(self, lines: Sequence[Content], end: int) -> Sequence[Content]:
+        """The lines that there is room for, scrolled so that the one before ``end`` is seen."""
+        room = self.room(self.app.size)
+        first = max(0, min(end, len(lines)) - room)
+        return lines[first : first + room]
 
     def complain(self, sentence: str) -> None:
         """Say what went wrong, until the next attempt; nothing if it is empty, and nothing is drawn if it is said already."""
-        if sentence == self._complaint:
+        words = f"{ATTENTION} {sentence}" if sentence else ""
+        if words == self._complaint:
             return
-        self._complaint = sentence
-        complaint = self.query_one(".complaint", Static)
-        complaint.update(Content(f"{ATTENTION} {sentence}" if sentence else ""))
+        self._complaint = words
+        complaint = self.query_one(Complaint)
+        complaint.say(words)
         complaint.set_class(bool(sentence), "-shown")
+        self.refit()
+
+    def refit(self) -> None:
+        """Use the room there is for the content: a complaint takes of it, or gives it back."""
+        for part in self.query(".box > *"):
+            part.refresh(layout=True, repaint=False)

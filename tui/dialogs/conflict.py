@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from store.errors import Clash
 from tui.dialogs.another import AnotherDialog
-from tui.dialogs.base import Dialog, in_sight
+from tui.dialogs.base import Dialog
 from tui.keys import bindings_for
 from tui.signs import CURSOR, NOTHING
 from tui.widgets.cells import fit, wrap
@@ -45,7 +45,11 @@ class ConflictDialog(Dialog[Choice]):
     def on_mount(self) -> None:
         """Show them."""
         super().on_mount()
-        self._show()
+        self.refit()
+
+    def on_resize(self) -> None:
+        """Use the room there is."""
+        self.refit()
 
     def action_mine(self) -> None:
         """Let my value stand."""
@@ -75,8 +79,8 @@ class ConflictDialog(Dialog[Choice]):
         open_ = [clash for clash in self._clashes if clash.field not in self._decided]
         if open_:
             self._cursor = self._clashes.index(open_[0])
-            self._show()
             self.complain(f"{self._label(open_[0])} is not decided: m mine, t theirs, e another")
+            self.refit()
         else:
             self.dismiss(dict(self._decided))
 
@@ -93,33 +97,33 @@ class ConflictDialog(Dialog[Choice]):
 
     def _go(self, by: int) -> None:
         self._cursor = max(0, min(len(self._clashes) - 1, self._cursor + by))
-        self._show()
+        self.refit()
 
     def _decide(self, value: Any) -> None:
         self.complain("")
         self._decided[self._clash.field] = value
         self._go(1)
 
-    def _show(self) -> None:
+    def refit(self) -> None:
         """Draw the fields, scrolled to the one under the cursor where there are more than the screen has room for."""
         lines: list[Content] = []
         end = 0
-        size = self.app.size
+        width = self.inner_width(self.app.size)
         for place, clash in enumerate(self._clashes):
-            label = fit(self._label(clash), min(size.width, _WIDEST) - _BESIDE - 2)
+            label = fit(self._label(clash), width - 2)
             lines.append(Content.assemble(f"{CURSOR if place == self._cursor else ' '} ", label.stylize("bold")))
             stands = self._decided.get(clash.field, _UNDECIDED)
             third = (("another", stands),) if stands not in (clash.mine, clash.theirs, _UNDECIDED) else ()
             for words, value in (("before", clash.base), ("mine", clash.mine), ("theirs", clash.theirs), *third):
                 value_words = _said(self._fields[clash.field], value)
-                lines += _lines(words, value_words, size.width, stands=words != "before" and stands == value)
+                lines += _lines(words, value_words, width, stands=words != "before" and stands == value)
             end = len(lines) if place == self._cursor else end
-        self.query_one(".clashes", Static).update(Content("\n").join(in_sight(lines, end, size.height)))
+        self.query_one(".clashes", Static).update(Content("\n").join(self.in_sight(lines, end)))
 
 
 _UNDECIDED = object()
-_INDENT, _WIDEST, _BESIDE, _MOST = 18, 76, 4, 3
-"""Cells before a value, of the dialog at most and of it beside its lines; lines of a long value."""
+_INDENT, _MOST = 18, 3
+"""Cells before a value; lines of a long one."""
 
 
 def _field_of(clash: Clash) -> Field:
@@ -138,6 +142,6 @@ def _said(field: Field, value: object) -> str:
 def _lines(words: str, said: str, width: int, *, stands: bool) -> list[Content]:
     """What somebody made of a field, cut after a few lines: the whole of a long note is in the form."""
     loud = "bold" if stands else ""
-    first, *more = wrap(Content.styled(said, loud), max(1, min(width, _WIDEST) - _BESIDE - _INDENT), _MOST)
+    first, *more = wrap(Content.styled(said, loud), max(1, width - _INDENT), _MOST)
     head = Content.assemble("    ", (f"{words} stands" if stands else words, loud or "dim"))
     return [fit(head, _INDENT) + first, *(Content(" " * _INDENT) + line for line in more)]

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from store.records.pages import Key, Page
 from tui import wording
-from tui.dialogs.base import AROUND, Dialog
+from tui.dialogs.base import Dialog
 from tui.drafts import Draft
 from tui.keys import bindings_for
 from tui.widgets.cells import Column
@@ -46,8 +46,15 @@ class DraftsDialog(Dialog[Draft]):
 
     def on_mount(self) -> None:
         """Show them."""
-        self.query_one(RecordList).styles.height = min(len(self._drafts) + 1, max(2, self.app.size.height - AROUND))
         self._show()
+
+    def on_resize(self) -> None:
+        """Use the room there is."""
+        self.refit()
+
+    def refit(self) -> None:
+        """As many lines as there are drafts, or as there is room for."""
+        self.query_one(RecordList).styles.height = min(len(self._drafts) + 1, max(2, self.room(self.app.size)))
 
     def on_record_list_opened(self) -> None:
         """Go on with the one under the cursor."""

@@ -21,9 +21,8 @@ from tui.widgets.field_form import FieldForm
 from tui.widgets.lines import Line
 
 R = TypeVar("R")
-
-AROUND = 7
-"""Lines of a dialog around its form: border, title, complaint, hint, keys."""
+HINT = 1
+"""Lines of what is said of the form, below it."""
 
 
 class FormDialog(Dialog[R]):
@@ -41,7 +40,7 @@ class FormDialog(Dialog[R]):
         super().__init__(title)
         self._base = dict(base)
         self._version = version
-        self._form = FieldForm(fields, self._base, AROUND)
+        self._form = FieldForm(fields, self._base, lambda screen: self.room(screen) - HINT)
         self._typed: Mapping[str, Any] = {}
         self._holder: Ref | None = None
 

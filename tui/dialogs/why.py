@@ -15,15 +15,13 @@ from store.records.permissions import Preference
 from store.records.why import Explanation, LadderStep
 from store.vocabulary import Channel, ConsentState, EmailState, Rung
 from tui import wording
-from tui.dialogs.base import Dialog, in_sight
+from tui.dialogs.base import Dialog
 from tui.keys import bindings_for
 from tui.signs import NOTHING, RUNG
 from tui.widgets.cells import fit, wrap
 
 _RUNG, _VERDICT, _LEAST = 12, 32, 24
 """Cells of the name of a rung, of what became of an address, and of an address at least."""
-_WIDEST, _BESIDE = 110, 4
-"""Cells of the dialog at most, and of it beside its lines."""
 
 _VERDICTS = {
     "not asked": "not asked here",
@@ -68,11 +66,11 @@ class WhyDialog(Dialog[Asked]):
     def on_mount(self) -> None:
         """Show it."""
         super().on_mount()
-        self._show()
+        self.refit()
 
     def on_resize(self) -> None:
         """Use the room there is."""
-        self._show()
+        self.refit()
 
     def action_down(self) -> None:
         """Next step."""
@@ -92,18 +90,18 @@ class WhyDialog(Dialog[Asked]):
 
     def _go(self, by: int) -> None:
         self._cursor = max(0, min(len(self._choices) - 1, self._cursor + by))
-        self._show()
+        self.refit()
 
-    def _show(self) -> None:
+    def refit(self) -> None:
         """Draw the lines, scrolled to the cursor where there are more than the screen has room for."""
-        size = self.app.size
+        width = self.inner_width(self.app.size)
         lines: list[Content] = []
         end = 0
         under_cursor = self._choices[self._cursor] if self._choices else None
-        for row in rows(self._explanation, datetime.now().astimezone(), min(size.width, _WIDEST) - _BESIDE, under_cursor):
+        for row in rows(self._explanation, datetime.now().astimezone(), width, under_cursor):
             lines += row.lines
             end = len(lines) if row.asked is not None and row.asked is under_cursor else end
-        self.query_one(".ladder", Static).update(Content("\n").join(in_sight(lines, end, size.height)))
+        self.query_one(".ladder", Static).update(Content("\n").join(self.in_sight(lines, end)))
 
 
 def choices(explanation: Explanation) -> list[Asked]:

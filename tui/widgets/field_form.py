@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import events
@@ -50,11 +50,13 @@ class FieldForm(LaidOut, inherit_bindings=False):
     class Completed(Message):
         """Enter was pressed on the last field."""
 
-    def __init__(self, fields: Sequence[Field], values: Mapping[str, Any], around: int = 0) -> None:
-        """`around` is how many lines of the screen must stay free for what is around the form."""
+    def __init__(
+        self, fields: Sequence[Field], values: Mapping[str, Any], room: Callable[[Size], int] = lambda screen: screen.height
+    ) -> None:
+        """`room` says how many lines a screen of that size has for the form."""
         super().__init__()
         self.fields = tuple(fields)
-        self._around = around
+        self._room = room
         self._rows = {about.name: FieldRow(about, values.get(about.name)) for about in fields}
         self._extra = {name: value for name, value in values.items() if name not in self._rows}
         self._fold = FoldRow(", ".join(about.label.lower() for about in fields if about.folded))
@@ -188,10 +190,9 @@ class FieldForm(LaidOut, inherit_bindings=False):
         return self._layout
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """All lines, or as many as leave room for what is around the form."""
-        return min(
-            sum(len(row.said(width - row.indent)) for row in self._shown()), max(LEAST_LINES, viewport.height - self._around)
-        )
+        """All lines, or as many as there is room for."""
+        lines = sum(len(row.said(width - row.indent)) for row in self._shown())
+        return min(lines, max(LEAST_LINES, self._room(viewport)))
 
     def lay_out(self) -> Iterator[Strip]:
         """The lines from the first one in sight on."""

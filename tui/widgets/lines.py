@@ -55,14 +55,19 @@ class Line(Kept, Widget):
         return fit(self.left, self.size.width - right.cell_length - 1) + Content(" ") + right
 
 
-class Title(Line):
-    """What a dialog is about, on as many lines as a long name needs, but for names without end."""
+class Wrapped(Line):
+    """A sentence on as many lines as a long name in it needs, but for names without end."""
 
-    MOST = 2
+    MOST: ClassVar[int]
+
+    @classmethod
+    def height_of(cls, words: Content | str, width: int) -> int:
+        """Lines that the words take in so many cells."""
+        return len(wrap(words, width, cls.MOST))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Lines that the words take."""
-        return len(wrap(self.left, width, self.MOST))
+        """Lines that its words take."""
+        return self.height_of(self.left, width)
 
     def say(self, left: Content | str, right: Content | str = "") -> None:
         """Show this, on another number of lines if need be."""
@@ -72,6 +77,18 @@ class Title(Line):
     def lines(self) -> Sequence[Content]:
         """The words, wrapped."""
         return [fit(line, self.size.width) for line in wrap(self.left, self.size.width, self.MOST)]
+
+
+class Title(Wrapped):
+    """What a dialog is about."""
+
+    MOST = 2
+
+
+class Complaint(Wrapped):
+    """What went wrong in a dialog; it takes no room while nothing did."""
+
+    MOST = 4
 
 
 class Sentences(Widget):
