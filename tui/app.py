@@ -21,6 +21,7 @@ from store.urls import masked
 from tui import clock, hardening
 from tui.arrival import Arrival
 from tui.config import Config
+from tui.defaults import Defaults
 from tui.desk import Desk
 from tui.drafts import Drafts
 from tui.driver import choose_driver, repaint
@@ -84,8 +85,7 @@ class CarnetApp(App[None], inherit_bindings=False):
         """How many follow-ups of the operator are due."""
         self.lists_off = NOT_KNOWN
         """Why nobody gets to the mailing lists, with where they are turned on; empty: they are on (I-37)."""
-        self.language, self.country = config.language, config.country
-        """What a new contact and a number start with: as this operator's configuration says, else as Setup says."""
+        self.defaults = Defaults(config)
         self.status = Status()
         self.last_tabs: dict[str, int] = {}
         """By the kind of page, the part that was seen last: the next one opens there (S22)."""
@@ -166,8 +166,7 @@ class CarnetApp(App[None], inherit_bindings=False):
 
         with suppress(StoreError):
             now = await self.desk.ask(settings.everything)
-            self.language = self.config.language or now["default_language"]
-            self.country = self.config.country or now["default_country"]
+            self.defaults.follow(now)
             refused = list_switch.refusal_by(now)
             self.lists_off = "" if refused is None else str(refused)
             if self.lists_off and self.current_mode == "lists":

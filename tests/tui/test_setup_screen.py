@@ -13,6 +13,7 @@ from helpers.office import answer, carnet, colleague, fill
 
 from store import settings
 from tui import clipboard, copy_test, keys
+from tui.defaults import Defaults
 from tui.desk import Changed
 
 ROWS = ("plan", "mailing_lists_enabled", "sms_enabled", "default_language", "default_country", "receipt_retention_days")
@@ -139,6 +140,10 @@ async def test_a_new_contact_starts_with_the_language_of_setup_at_once(staff: St
     await staff.hit("ctrl+u")
     await staff.write("pt-BR")
     await staff.press("typed.do", "go.contacts", "record.new")
+    staff.sees("Language* pt-BR")
+    await staff.press("form.cancel")
+    staff.app.defaults = Defaults(staff.app.config)  # as before Setup was read
+    await staff.press("record.new")
     staff.sees("Language* pt-BR")
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from tui.config import Config
+    from tui.defaults import Defaults
     from tui.desk import Desk
     from tui.drafts import Drafts
     from tui.screens.siblings import Siblings
@@ -32,10 +33,8 @@ class Host(Protocol):
     due: int
     """How many follow-ups are due."""
     status: Status
-    country: str
-    """The country that a number without one is read in."""
-    language: str
-    """The language that a new contact starts with."""
+    defaults: Defaults
+    """What a new contact, customer and number start with."""
     lists_off: str
     """Why there are no mailing lists; empty when there are."""
     last_tabs: dict[str, int]

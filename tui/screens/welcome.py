@@ -86,8 +86,9 @@ class WelcomeScreen(CarnetScreen):
         path = await self.app.push_screen_wait(AskDialog("Import which file or folder of vCards or JSON Lines?"))
         if not path:
             return
+        defaults = await self.carnet.defaults.known(self.desk)
         progress = self.desk.on_the_loop(self._imported_so_far)
-        result = await self.desk.tell(_import, path, progress, self.carnet.country, self.carnet.language)
+        result = await self.desk.tell(_import, path, progress, defaults.country, defaults.language)
         self.say(_said(path, result), bad=bool(result.refused_count))
         if result.created:
             self.action_look()

@@ -20,8 +20,8 @@ from tui.wording import count
 async def new(screen: CarnetScreen, place: CustomerContext | ProjectContext | None = None, where: str = "") -> int | None:
     """Add a contact, at a place if one is given; its id, or None."""
     offered = await screen.desk.ask(titles.offered)
-    app = screen.carnet
-    dialog = NewContactDialog(offered, language=app.language, country=app.country, place=place, where=where)
+    defaults = await screen.carnet.defaults.known(screen.desk)
+    dialog = NewContactDialog(offered, language=defaults.language, country=defaults.country, place=place, where=where)
     contact_id = await screen.app.push_screen_wait(dialog)
     if contact_id is not None:
         name = (await screen.desk.ask(contact_card.card, contact_id)).name

@@ -17,7 +17,8 @@ from tui.wording import count
 async def new_customer(screen: CarnetScreen) -> int | None:
     """Add a customer; its id, or None."""
     types = await screen.desk.ask(customers.types)
-    customer_id = await screen.app.push_screen_wait(CustomerDialog(types, language=screen.carnet.language))
+    defaults = await screen.carnet.defaults.known(screen.desk)
+    customer_id = await screen.app.push_screen_wait(CustomerDialog(types, language=defaults.language))
     if customer_id is not None:
         screen.say(f"{(await screen.desk.ask(customers.card, customer_id)).name} added")
     return customer_id

@@ -169,7 +169,7 @@ class DetailsPanel(Panel[Detail]):
                 EmailDialog(self._contact_id, name, piece if isinstance(piece, EmailAddress) else None)
             )
         elif isinstance(piece, Phone) or group == "phone":
-            country = self.page.carnet.country
+            country = (await self.page.carnet.defaults.known(self.page.desk)).country
             number = piece if isinstance(piece, Phone) else None
             saved = await self.app.push_screen_wait(PhoneDialog(self._contact_id, name, number, country=country))
         elif isinstance(piece, PostalAddress) or group == "address":
