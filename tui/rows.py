@@ -25,7 +25,7 @@ CUSTOMER_COLUMNS = (
     Column("Customer", 18, 2),
     Column("Type", 11),
     Column("Status", 9),
-    Column("Main e-mail", 22, 2, optional=True),
+    Column("Main e-mail", 22, 2, optional=True, enough=32),
     Column("People", 6, right=True),
 )
 PROJECT_COLUMNS = (

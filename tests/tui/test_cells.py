@@ -58,6 +58,13 @@ def test_optional_columns_go_first_when_room_is_short() -> None:
     assert all(widths(COLUMNS, 60))
 
 
+def test_what_is_left_over_goes_first_where_it_is_needed() -> None:
+    columns = (Column("Name", 18, 2), Column("E-mail", 22, 2, enough=32))
+    assert widths(columns, 42) == (18, 22)
+    assert widths(columns, 50) == (18, 30)
+    assert widths(columns, 56) == (20, 34)
+
+
 @pytest.mark.parametrize("names", [("محمد بن سلمان", "شركة"), ("שרה כהן", "12 חברה"), ("محمد", "14")])
 def test_no_run_of_right_to_left_text_reaches_into_the_next_column(names: tuple[str, str]) -> None:
     line = row([names[0], names[1], "", "5"], COLUMNS, 60).plain

@@ -34,6 +34,8 @@ class Column(NamedTuple):
     """Numbers stand right."""
     optional: bool = False
     """Left out where the others would not have their least."""
+    enough: int = 0
+    """Cells that nearly everything in it needs: of those that are left over it gets these first."""
 
 
 @lru_cache(maxsize=256)
@@ -50,6 +52,10 @@ def widths(columns: tuple[Column, ...], width: int) -> tuple[int, ...]:
         shown[i] = not columns[i].optional
     result = [column.least if on else 0 for column, on in zip(columns, shown, strict=True)]
     spare = left_over()
+    lacks = [max(0, column.enough - size) if size else 0 for column, size in zip(columns, result, strict=True)]
+    given = [min(spare, sum(lacks)) * lack // max(1, sum(lacks)) for lack in lacks] if spare > 0 else [0] * len(columns)
+    result = [size + more for size, more in zip(result, given, strict=True)]
+    spare -= sum(given)
     sharing = [i for i, column in enumerate(columns) if shown[i] and column.share] or [0]
     total = sum(max(1, columns[i].share) for i in sharing)
     for i in sharing:
