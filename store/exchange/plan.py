@@ -22,7 +22,8 @@ from store.exchange.import_runs import begin
 from store.exchange.intake import Intake, Taken, uid_of
 from store.exchange.interchange import Record, check
 from store.exchange.items import ImportResult, Item, Outcome, Refusal, Remark
-from store.exchange.reading import Options, read
+from store.exchange.parsing import Options
+from store.exchange.reading import read
 from store.exchange.rejects import Rejects
 from store.exchange.takers import TAKERS
 from store.keys import email_key, fold

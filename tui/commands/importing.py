@@ -16,7 +16,8 @@ from store.errors import Refused
 from store.exchange import plan
 from store.exchange.interchange import line_of
 from store.exchange.items import ImportResult, Item, Refusal, Remark
-from store.exchange.reading import Options, read
+from store.exchange.parsing import Options
+from store.exchange.reading import read
 from store.urls import sqlite_path
 from store.vocabulary import Origin
 from tui.commands import printing
