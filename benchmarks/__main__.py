@@ -87,7 +87,7 @@ def _growth(shelf: Shelf, args: argparse.Namespace) -> Iterator[Row]:
 
 
 def _batches(shelf: Shelf, args: argparse.Namespace) -> Iterator[Row]:
-    return batches.batches(shelf, args.contacts, cards=args.contacts // 10)
+    return batches.batches(shelf, args.contacts, cards=min(args.contacts, QUICK))
 
 
 def _lists(shelf: Shelf, args: argparse.Namespace) -> Iterator[Row]:
