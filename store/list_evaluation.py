@@ -9,8 +9,6 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import groupby
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from store import database
@@ -21,10 +19,9 @@ from store.rules.mailing import ListRule, Standing, barred, usable
 from store.sql import Sql
 from store.vocabulary import Confidentiality, ConsentState, EmailState, Exclusion
 
-_REPORTED = 5000
-"""After so many candidates progress is told."""
+_REPORTED = 10_000
+"""After so many candidates progress is told: a few times a second."""
 _WIDTH = len(FACTS)
-_SPOT = itemgetter(0, 1, 2)
 
 
 class Judged(NamedTuple):
@@ -55,18 +52,22 @@ def judged(
     """
     rule = ListRule(asked.purpose)
     barred_by: dict[tuple[Any, ...], tuple[Exclusion, ...]] = {}
-    for _spot, group in groupby(_rows(candidates(asked, further, only, now)), _SPOT):
-        rows = list(group)
+    for rows in _by_candidate(_rows(candidates(asked, further, only, now))):
         row = rows[0]
         facts = row[3:9]
         bars = barred_by.get(facts)
         if bars is None:
             bars = barred_by[facts] = _barred(asked, facts)
-        here = [(other[9], other[11]) for other in rows if other[9]]
-        judgement = rule.judge(bars, here)
-        if judgement.kept == (0,) and len(rows) == 1:
-            yield Judged(row[0], row[1], row[2], (), (row[10],), (), (), row[_WIDTH:])
-            continue
+        if len(rows) == 1:  # nearly everybody
+            if bars and not row[9]:
+                yield Judged(row[0], row[1], row[2], bars, (), (), (), row[_WIDTH:])
+                continue
+            judgement = rule.judge(bars, ((row[9], row[11]),))
+            if judgement.kept:
+                yield Judged(row[0], row[1], row[2], (), (row[10],), (), (), row[_WIDTH:])
+                continue
+        else:
+            judgement = rule.judge(bars, [(other[9], other[11]) for other in rows])
         kept = tuple(rows[at][10] for at in judgement.kept)
         taken = tuple(rows[at][10] for at in judgement.taken)
         unused = tuple(dict.fromkeys(other[10] for other in rows if other[9])) if judgement.reasons else ()
@@ -169,6 +170,18 @@ def _rows(sql: Sql) -> Iterator[tuple[Any, ...]]:
     store = database.current()
     text = sql.text if store.engine == "sqlite" else sql.text.replace("?", "%s")
     return iter(store.execute(text, sql.values))
+
+
+def _by_candidate(found: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows of each candidate: as many as it has addresses in use, or one that has none."""
+    rows: list[tuple[Any, ...]] = []
+    for row in found:
+        if rows and (row[0] != rows[0][0] or row[1] != rows[0][1] or row[2] != rows[0][2]):
+            yield rows
+            rows = []
+        rows.append(row)
+    if rows:
+        yield rows
 
 
 def _barred(asked: Asked, facts: tuple[Any, ...]) -> tuple[Exclusion, ...]:

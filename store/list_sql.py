@@ -102,7 +102,7 @@ def _arms(asked: Asked, only: Sql | None) -> list[tuple[Rung, Sql]]:
     """The candidates by the level at which each is asked about: members as `decided` takes them, with their place and tick."""
     scope = asked.scope
     if isinstance(scope, OwnContext):
-        return [(own.level, Sql(own.head) + _chosen(asked, only, own.where) + own.tail) for own in _own_arms(asked)]
+        return [(own.level, Sql(own.head) + _chosen(asked, only, own.where) + own.tail) for own in _own_arms(asked, only)]
     chosen = _chosen(asked, only)
     columns = f"k.contact_id AS contact_id, k.ticked AS ticked, {NO_LINK} AS customer_id, {NO_LINK} AS project_id"
     if isinstance(scope, GlobalContext):
@@ -160,13 +160,17 @@ _OWN_ARMS = (
 )
 
 
-def _own_arms(asked: Asked) -> Sequence[_Own]:
-    """The kinds of places that people of the list were taken from: a planner need not think of others."""
+def _own_arms(asked: Asked, only: Sql | None) -> Sequence[_Own]:
+    """The kinds of places that those people were taken from: a planner need not think of others."""
     anywhere = _OWN_ARMS[-1]
     if asked.query is not None:
         return (anywhere._replace(where=""),)
-    there = (f"EXISTS (SELECT 1 FROM list_member x WHERE x.list_id = ? AND {arm.where})" for arm in _OWN_ARMS)
-    found = rows(database.current(), Sql(f"SELECT {', '.join(there)}", (asked.list_id,) * len(_OWN_ARMS)))[0]
+    narrow = Sql("") if only is None else Sql(" AND ") + only
+    wanted = Sql("SELECT ")
+    for arm in _OWN_ARMS:
+        here = Sql(f"EXISTS (SELECT 1 FROM list_member x WHERE x.list_id = ? AND {arm.where}", (asked.list_id,)) + narrow + ")"
+        wanted = wanted + here + ("" if arm is anywhere else ", ")
+    found = rows(database.current(), wanted)[0]
     return [arm for arm, is_there in zip(_OWN_ARMS, found, strict=True) if is_there] or (anywhere,)
 
 

@@ -296,6 +296,21 @@ def test_a_list_is_evaluated_in_one_query_and_shown_in_two_more(store: Store, lo
     assert len(queries) == 2
 
 
+def test_a_window_costs_the_same_however_long_the_list_is(store: Store, book: Book) -> None:
+    acme = book.customer("ACME")
+    made = a_list(book, context="own")
+    for number in range(3):
+        book.link(book.contact(f"Jo {number}", emails=[f"jo{number}@x.example"]), acme)
+    list_members.add_from_customers(book.actor, made, [acme.id])
+    asked = mailing_lists.ask(made)
+    evaluation = evaluate(asked)
+    with counted(store) as queries:
+        window(evaluation, last=True)
+    about_members = [sql for sql in queries if "list_member x" in sql]
+    assert about_members
+    assert all(sql.count("contact_id IN (") == sql.count("FROM list_member x") for sql in about_members)
+
+
 def test_evaluating_tells_how_far_it_is(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("store.list_evaluation._REPORTED", 2)
     for number in range(5):
