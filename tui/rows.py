@@ -22,10 +22,10 @@ Fact = tuple[str, Cell]
 """A label and what it says."""
 
 CUSTOMER_COLUMNS = (
-    Column("Customer", 18, 2),
+    Column("Customer", 18, 2, enough=22),
     Column("Type", 11),
     Column("Status", 9),
-    Column("Main e-mail", 22, 2, optional=True, enough=32),
+    Column("Main e-mail", 22, 2, optional=True, enough=30),
     Column("People", 6, right=True),
 )
 PROJECT_COLUMNS = (
