@@ -76,6 +76,10 @@ class MailingListScreen(ListPage):
         left = Content.styled(list_rows.counts(panel.weighed.counts), "bold")
         return fit(left, self.size.width - 2 - right.cell_length) + right
 
+    def show_progress(self, words: str) -> None:
+        """Say how far it is, and draw nothing else: each of it takes time from what is being done."""
+        self.query_one(".page-head", Static).update(words)
+
     def show_head(self) -> None:
         """Say anew what the list comes to."""
         if self._card is not None:

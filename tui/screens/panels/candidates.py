@@ -93,6 +93,7 @@ class CandidatesPanel(Panel[CandidateLine], inherit_bindings=False):
 
     async def _weigh(self) -> None:
         desk = self.page.desk
+        self._weighing(0, None)
         try:
             self.weighed = await desk.ask(weigh, self._list_id, self.what_if, desk.on_the_loop(self._weighing))
             self.records.empty = "Nobody is out." if self._only_out and len(self.weighed.evaluation) else self.EMPTY
@@ -104,10 +105,10 @@ class CandidatesPanel(Panel[CandidateLine], inherit_bindings=False):
         self._compare()
 
     def _weighing(self, judged: int, _of: int | None) -> None:
-        """Say how far it is."""
-        self.progress = f"{judged:,} looked at …"
+        """Say how far it is; from the first moment on, for the store has everybody to find before it judges anybody."""
+        self.progress = f"{judged:,} looked at …" if judged else "nobody looked at yet …"
         if self.weighed is None:
-            self.page.show_head()
+            self.page.show_progress(self.progress)
 
     @work(exclusive=True, group="difference")
     async def _compare(self) -> None:
