@@ -18,6 +18,9 @@ from tui import clipboard
 from tui.screens.base import CarnetScreen
 from tui.wording import REASONS, count
 
+_QUICK = 1000
+"""So many people's addresses are there before anybody could read that they are looked up."""
+
 
 class Usable(NamedTuple):
     """The addresses of some people in a context, each once, and what is to be said of the rest."""
@@ -44,6 +47,8 @@ def usable(contact_ids: Sequence[int], context: Context) -> Usable:
 
 async def copy_contacts(screen: CarnetScreen, contact_ids: Sequence[int], context: Context) -> None:
     """Copy the addresses in use of these people in this context (I-6)."""
+    if len(contact_ids) > _QUICK:
+        screen.say(f"looking up the addresses of {count(len(contact_ids), 'contact')} …")
     found = await screen.desk.ask(usable, contact_ids, context)
     await copy(screen, found.addresses, notes=found.notes)
 
@@ -56,6 +61,7 @@ async def copy(screen: CarnetScreen, items: Sequence[str], *, many: str = "addre
 
 async def hand_over(screen: CarnetScreen, text: str, what: str) -> str:
     """Copy a text as it is, by every way there is; the sentence that is said of it."""
+    screen.say(f"bringing {what} to the clipboard …")
     copied = await _brought(screen, partial(clipboard.copy_text, text, what))
     screen.say(copied.sentence, bad=not copied.ways)
     return copied.sentence
