@@ -117,6 +117,19 @@ async def test_ticked_contacts_become_a_list(staff: Staff) -> None:
     assert staff.status == "Everybody is a mailing list of 3 contacts now: 5 shows it"
 
 
+async def test_a_filter_with_nothing_ticked_becomes_the_query_of_a_list(staff: Staff) -> None:
+    await staff.press("go.contacts", "list.filter")
+    await staff.write("sam lang:en")
+    await staff.press("filter.down", "record.gather")
+    staff.sees("a new list of everybody whom sam lang:en finds, now and later")
+    await staff.press("actions.do")
+    await staff.write("All the Sams")
+    await staff.press("form.save")
+    assert staff.status == "All the Sams is a mailing list now"
+    made = await answer(staff, mailing_lists.resolve, "All the Sams")
+    assert (await answer(staff, mailing_lists.card, made.id)).query == "sam lang:en"
+
+
 async def test_who_is_ticked_on_the_page_of_a_customer_becomes_a_list_of_the_addresses_there(staff: Staff) -> None:
     await staff.press("go.customers")
     await staff.open("acme")
@@ -196,6 +209,17 @@ async def test_a_draft_of_a_list_is_kept_while_lists_are_off(book: Office, store
 
 
 # --- in and out ---------------------------------------------------------------------------------
+
+
+async def test_it_is_said_at_once_that_a_list_is_looked_at_and_then_how_far_it_is(
+    staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("store.list_evaluation._REPORTED", 2)
+    monkeypatch.setattr(MailingListScreen, "show_progress", lambda _page, words: said.append(words))
+    await staff.press("page.back", "move.open")
+    assert said == ["nobody looked at yet …", "2 looked at …", "4 looked at …"]
+    staff.sees("3 people · 3 addresses · 1 out")
 
 
 async def test_the_header_says_purpose_context_counts_and_the_last_copy(staff: Staff) -> None:
@@ -317,8 +341,16 @@ async def test_who_is_in_has_nothing_to_mend(staff: Staff) -> None:
 # --- copying ------------------------------------------------------------------------------------
 
 
-async def test_a_copy_is_exactly_what_its_receipt_says(staff: Staff, book: Office, tmp_path: Path) -> None:
+async def test_a_copy_is_exactly_what_its_receipt_says(
+    staff: Staff, book: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(staff.app, "say", lambda sentence, **_how: said.append(sentence))
     await copied(staff)
+    assert said[-3:-1] == [
+        "writing the receipt of Spring offer; nothing is copied before it is written …",
+        "bringing 3 addresses to the clipboard …",
+    ]
     text = (tmp_path / clipboard.FILE_NAME).read_bytes()
     assert text == b"jane@acme.example\njane@globex.example\nsam@lee.example\n"
     (receipt,) = await answer(staff, list_receipts.of_list, book.offer)
@@ -367,6 +399,7 @@ async def test_an_unconfirmed_copy_is_never_said_to_have_arrived(
 async def test_nothing_to_copy_says_why(staff: Staff) -> None:
     await staff.press("candidate.purpose", "candidate.purpose")
     await copied(staff)
+    assert staff.status == "nothing of Spring offer was copied"
     staff.sees("Nothing to copy")
     staff.sees("every candidate is out (3 no consent, 1 no address)")
 

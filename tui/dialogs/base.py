@@ -33,6 +33,9 @@ class Carnet(Protocol):
     def show_page(self, kind: str, record_id: int) -> None:
         """Open the page of a record."""
 
+    def say(self, sentence: str, *, bad: bool = False) -> None:
+        """Say the last thing that happened in the status line below the dialog."""
+
 
 _WIDTHS = {False: 76, True: 110}
 """Cells of a box at most, and of one that takes as much of the width as there is, as the styles have them."""

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from store import list_copies, list_members, mailing_lists
 from store.actor import Actor
-from store.errors import Refused
+from store.errors import Refused, StoreError
 from store.records.contexts import ListScope
 from store.records.mailing_lists import ListCard
 from store.records.receipts import Copied
@@ -95,17 +95,18 @@ FILLS: dict[str, Callable[[Actor, int, Iterable[int]], int]] = {
 
 
 class NewListDialog(_Places):
-    """Makes a list, of what was gathered if anything was; answers with its id."""
+    """Makes a list, of what was gathered, or by the query that it starts with, if there is either; answers with its id."""
 
     draft_kind = "new list"
 
-    def __init__(self, gathered: Gathered | None = None) -> None:
+    def __init__(self, gathered: Gathered | None = None, query: str = "") -> None:
         people = (
             Field("people", "People", Kind.CHOICE, choices=_PEOPLE),
             Field("query", "Query", caution=_QUERY, when=("people", frozenset({"query"}))),
         )
-        base = mailing_lists.empty_draft() | {"people": "hand", "query": ""}
+        base = mailing_lists.empty_draft() | {"people": "query" if query else "hand", "query": query}
         self._gathered = gathered
+        self._query = query
         self._picked = {}
         context = _CONTEXT
         if gathered and gathered.at[0]:
@@ -118,12 +119,12 @@ class NewListDialog(_Places):
 
     def opened_with(self) -> dict[str, Any]:
         """Whose list it will be."""
-        return {"gathered": self._gathered}
+        return {"gathered": self._gathered, "query": self._query}
 
     @classmethod
     def resume(cls, opened: Values) -> NewListDialog:
         """The dialog of a draft."""
-        return cls(Gathered(*opened["gathered"]) if opened["gathered"] else None)
+        return cls(Gathered(*opened["gathered"]) if opened["gathered"] else None, opened.get("query", ""))
 
     async def confirmed(self, draft: Values) -> bool:
         """Ask whose people and whose addresses are meant."""
@@ -199,13 +200,18 @@ class CopyDialog(FormDialog[Copied]):
         return True
 
     async def write(self, base: Values, draft: Values, version: int) -> Copied:
-        """Write the receipt."""
+        """Write the receipt; of a long list that takes seconds, and what is going on is said."""
         wish = self._wish
-        return await self.desk.tell(
-            list_copies.copy, wish.list_id, format=ListFormat(draft["format"]), purpose=wish.purpose, scope=wish.scope,
-            primary_only=wish.primary_only, newcomers=wish.newcomers,
-            batch_size=int(draft["batch"]) if draft["batch"].strip() else None,
-        )  # fmt: skip
+        self.carnet.say(f"writing the receipt of {wish.name}; nothing is copied before it is written …")
+        try:
+            return await self.desk.tell(
+                list_copies.copy, wish.list_id, format=ListFormat(draft["format"]), purpose=wish.purpose, scope=wish.scope,
+                primary_only=wish.primary_only, newcomers=wish.newcomers,
+                batch_size=int(draft["batch"]) if draft["batch"].strip() else None,
+            )  # fmt: skip
+        except StoreError:
+            self.carnet.say(f"nothing of {wish.name} was copied", bad=True)
+            raise
 
 
 def _make(actor: Actor, fields: Values, of: Gathered | None) -> int:

@@ -73,3 +73,10 @@ class ContactsScreen(ListScreen[ContactLine]):
         from tui.screens.acts import contact_acts
 
         await contact_acts.why(self, row.id, GlobalContext())
+
+    async def do_gather(self, row: ContactLine) -> None:
+        """Put the row, or all that are ticked, in a mailing list; with nothing ticked also whomever the filter finds."""
+        from tui.screens.acts import list_acts
+
+        query = "" if self.records.ticked else self.bar.text.strip()
+        await list_acts.gather(self, self.subject.one, self.chosen, query=query)

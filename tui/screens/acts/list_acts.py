@@ -23,9 +23,9 @@ from tui.widgets.look import column_look
 from tui.wording import count
 
 
-async def new(screen: CarnetScreen) -> int | None:
-    """Make a list, empty, of a query, or of the people of a customer or project; its id, or None."""
-    list_id = await screen.app.push_screen_wait(NewListDialog())
+async def new(screen: CarnetScreen, query: str = "") -> int | None:
+    """Make a list, empty, of a query, or of the people of a customer or project; its id, or None. ``query``: to start with."""
+    list_id = await screen.app.push_screen_wait(NewListDialog(query=query))
     if list_id is not None:
         screen.say(f"{(await screen.desk.ask(mailing_lists.card, list_id)).name} is a mailing list now")
     return list_id
@@ -49,15 +49,22 @@ async def delete(screen: CarnetScreen, list_id: int) -> bool:
     return True
 
 
-async def gather(screen: CarnetScreen, kind: str, ids: Sequence[int], at: tuple[str, int, str] = ("", 0, "")) -> None:
+async def gather(
+    screen: CarnetScreen, kind: str, ids: Sequence[int], at: tuple[str, int, str] = ("", 0, ""), query: str = ""
+) -> None:
     """Put records in a list, a new one or one that is there: contacts, or everybody of customers or projects (M17, M19).
 
     ``at``: the customer or project where they were chosen; a new list is of the addresses there, unless it is said otherwise.
+    ``query``: the filter that found them, of which a list can be made that finds its people anew each time (M13).
     """
     gathered = Gathered(kind, list(ids), at)
     choices = [Action("new", "", "a new list"), Action("there", "", "a list that is there already")]
+    if query:
+        choices.insert(0, Action("query", "", f"a new list of everybody whom {query} finds, now and later"))
     chosen = await screen.app.push_screen_wait(ActionsDialog(f"Put {gathered.words} in …", choices))
-    if chosen == "new":
+    if chosen == "query":
+        await new(screen, query)
+    elif chosen == "new":
         list_id = await screen.app.push_screen_wait(NewListDialog(gathered))
         if list_id is not None:
             card = await screen.desk.ask(mailing_lists.card, list_id)
