@@ -24,9 +24,6 @@ from tui.config import Config
 from tui.desk import Desk
 from tui.driver.thin import ThinDriver
 
-LEAVING = frozenset({"app.quit", "list.leave", "welcome.leave"})
-"""What ends the program; so does `q` where it comes a screen too late."""
-
 
 @dataclass(frozen=True)
 class Told:
@@ -37,7 +34,7 @@ class Told:
     types: bool
     """Whether letters are typed into a field."""
     offered: dict[str, str]
-    """The first key of every binding that is active and does not end the program, by the id of the binding."""
+    """The first key of every binding that is active, by the id of the binding."""
     written: str
     """What was written to the driver since the last time, as the stock driver would have sent it."""
     picture: str
@@ -55,6 +52,17 @@ class HeardDriver(ThinDriver):
         """Note it and write it."""
         self.heard.append(data)
         super().write(data)
+
+
+class Staying(CarnetApp):
+    """A Carnet that nobody leaves."""
+
+    def exit(self, *arguments: Any, **settings: Any) -> None:
+        """Stay."""
+
+    def leave(self) -> None:
+        """Leave."""
+        super().exit()
 
 
 class Led:
@@ -86,7 +94,7 @@ class Led:
         heard, driver.heard = driver.heard, []
         offered: dict[str, str] = {}
         for key, found in self.app.screen.active_bindings.items():
-            if found.enabled and found.binding.id and found.binding.id not in LEAVING and key != "q":
+            if found.enabled and found.binding.id:
                 offered.setdefault(found.binding.id, key)
         types = isinstance(self.app.focused, Input)
         return Told(type(self.app.screen).__name__, types, offered, "".join(heard), self.picture())
@@ -104,13 +112,13 @@ def main(url: str, folder: Path, socket: str) -> None:
     """Be led."""
     desk = Desk.at(url, "bob")
     desk.start()
-    app = CarnetApp(Config(database=url, operator="bob", data_dir=folder), desk)
+    app = Staying(Config(database=url, operator="bob", data_dir=folder), desk)
     heard: type[Driver] = HeardDriver
     app.driver_class = heard
 
     async def pilot(pilot: Pilot[Any]) -> None:
         await Led(app, pilot).follow(socket)
-        app.exit()
+        app.leave()
 
     app.run(auto_pilot=pilot, mouse=False)
 

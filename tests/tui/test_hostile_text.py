@@ -81,7 +81,7 @@ def test_no_text_acts_on_any_screen_page_or_dialog(hostile_book: Path, tmp_path:
     modes = count(1, 0) * ["customers", "projects", "contacts"]
     everywhere = driver == "stock" or count(0, 1)
     if not everywhere:  # the stock driver hands on whatever it is given; the thin one writes cells
-        rows, modes = 1, ["contacts"]
+        records, rows, modes = 0, 1, ["contacts"]
     walk = [*WALK, str(tmp_path / "book.db"), str(tmp_path), str(report_file), str(records), str(rows), *modes]
     with PtyApp(walk, size=(160, 60), env=env, picture=False) as app:
         assert app.wait_for_exit(timeout=count(250, 7000)) == 0, app.written()[-3000:].decode(errors="replace")
