@@ -13,6 +13,7 @@ from store.audit import Change
 from store.errors import Ref
 from store.exchange.interchange import Record, encode
 from store.exchange.items import Item
+from store.exchange.seen import Seen
 from store.fields import to_micros
 from store.names import contact_name
 from store.sql import Sql, one_of, rows
@@ -44,7 +45,7 @@ class Intake:
         self.indexes = bulk.Indexes(self.store)
         self.primaries: dict[int, int] = {}
         """In a fresh store: the primary contact of each customer that was given one."""
-        self._seen: set[int] = set()
+        self._seen = Seen()
         self._seen_of = ""
         self._asked: set[str] = set()
         self.contacts: set[int] = set()
@@ -75,19 +76,17 @@ class Intake:
     def all_new(self, index: str, keys: Iterable[object]) -> bool:
         """Whether none of ``keys`` of an index can be in the store yet, so that it need not be asked; False: nobody knows.
 
-        In a fresh store, all there is was written by this run, which remembers its hash (some 70 bytes each) instead of
-        keeping the unique index named up to date: one index at a time, and until one of its keys seems to come twice.
+        In a fresh store, all there is was written by this run, which remembers it instead of keeping the unique index named up
+        to date: one index at a time, and until one of its keys seems to come twice.
         """
         if not self.fresh or index in self._asked:
             return False
         if self._seen_of != index:
             self._ask(self._seen_of)
             self._seen_of = index
-        hashes = set(map(hash, keys))
-        if not hashes.isdisjoint(self._seen):
+        if not self._seen.all_new(keys):
             self._ask(index)
             return False
-        self._seen |= hashes
         return True
 
     def _ask(self, index: str) -> None:

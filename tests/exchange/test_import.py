@@ -18,6 +18,7 @@ from store.check import check as check_store
 from store.database import Store
 from store.errors import Refused
 from store.exchange import jsonl_export, plan
+from store.exchange.seen import Seen
 from store.exchange.take_back import take_back
 from store.vocabulary import ContactStatus, InactiveReason, Origin
 
@@ -64,6 +65,15 @@ def test_no_question_of_an_import_reads_a_whole_table(store: Store, tmp_path: Pa
     plans = {sql: store.execute(f"EXPLAIN QUERY PLAN {sql}", (None,) * sql.count("?")).fetchall() for sql in questions}
     whole = {f"SCAN {table}" for table in bulk.LOADED}
     assert not {sql for sql, steps in plans.items() for step in steps if step[3] in whole}
+
+
+def test_what_came_already_is_remembered_and_what_did_not_is_new() -> None:
+    seen = Seen()
+    assert seen.all_new(f"{at}@x.example" for at in range(3000))
+    assert seen.all_new(f"{at}@y.example" for at in range(3000))
+    assert not seen.all_new(["new@x.example", "2999@x.example"])
+    seen.clear()
+    assert seen.all_new(["2999@x.example"])
 
 
 # --- numbers ------------------------------------------------------------------------------------
