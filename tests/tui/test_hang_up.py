@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from helpers.pty_app import PtyApp
+from helpers.sources import ROOT
+from helpers.tmux import Tmux
 from helpers.torture import count
 from helpers.waiting import PATIENCE, wait_until
 from textual import constants
@@ -64,6 +66,34 @@ def test_every_letter_that_was_typed_is_kept_when(end: str, tmp_path: Path) -> N
         (draft,) = drafts(folder)
         assert TYPED in json.dumps(draft)
         assert not list((folder / "drafts").glob("*.lock"))
+
+
+@pytest.mark.torture
+def test_every_letter_that_was_typed_is_kept_when_the_terminal_around_it_is_killed(tmp_path: Path) -> None:
+    for turn in range(count(1, 25)):
+        folder = tmp_path / str(turn)
+        folder.mkdir()
+        env = {"CARNET_DATA_DIR": str(folder), "PYTHONPATH": str(ROOT)}
+        with Tmux([*CARNET, "--database", str(folder / "carnet.db")], env=env) as tmux:
+            tmux.wait_for("There is nobody in this book yet")
+            tmux.press("n")
+            tmux.wait_for("New customer")
+            tmux.type(TYPED)
+            tmux.wait_for(TYPED)
+            program = Path(f"/proc/{tmux.pid()}/stat")
+            os.kill(int(tmux.pane("pid")), signal.SIGKILL)
+            wait_until(lambda program=program: not is_running(program), "the program ends", timeout=GONE_AFTER)  # type: ignore[misc]
+        (draft,) = drafts(folder)
+        assert TYPED in json.dumps(draft)
+        assert not list((folder / "drafts").glob("*.lock"))
+
+
+def is_running(stat: Path) -> bool:
+    """Whether the process of this file in /proc is there, and is not only waiting to be taken notice of."""
+    try:
+        return stat.read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def test_what_a_killed_process_left_is_offered_by_the_next_one_and_saved(tmp_path: Path) -> None:
