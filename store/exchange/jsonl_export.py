@@ -29,7 +29,7 @@ def dump(store: Store | None = None, contact_ids: Iterable[int] | None = None) -
     thread can write nothing until the last line was taken.
     """
     store = store or database.current()
-    with snapshot(store):
+    with snapshot(store), bulk.uncollected():
         parts = _everything(store) if contact_ids is None else _of_contacts(store, sorted(set(contact_ids)))
         for found in parts:
             for _row_id, record in found:

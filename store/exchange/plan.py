@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -71,7 +69,7 @@ def run(
     with Rejects(rejects, named) as refused:
         held, rest = _first(pieces)
         importer = _Importer(store, actor, ", ".join(named)[:500], refused, progress)
-        with _no_collecting():
+        with bulk.uncollected():
             if not dry_run:
                 return importer.run(held, rest)
             if rest is None or store.engine == "postgres":
@@ -92,18 +90,6 @@ def load(actor: Actor, source: str, lines: Iterable[object]) -> ImportResult:
     for refusal in result.refused:
         raise Refused(f"{refusal.file}, record {refusal.index}: {refusal.reason}")
     return result
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Without the search for cycles: records have none, and looking through thousands of them costs a seventh of an import."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _first(pieces: _Pieces) -> tuple[list[Item | Remark], _Pieces | None]:
