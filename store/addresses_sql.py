@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from store.database import Store
 from store.records.contexts import Context, CustomerContext, GlobalContext, ProjectContext
-from store.sql import Sql
+from store.sql import Sql, run
 from store.vocabulary import EmailState, Exclusion, Rung
 
 # How a level reads the links p (CIP) and l (CIC): what there is of an override, and where the person does not belong.
@@ -141,10 +141,7 @@ def level_of(context: Context) -> Rung:
 def decide(store: Store, context: Context, contacts: Sql, *, primary_only: bool = False) -> Iterator[Decided]:
     """What holds in ``context`` for every contact that ``contacts`` selects as ``contact_id``, by contact, primary first."""
     sql = decided(level_of(context), members(context, contacts), primary_only=primary_only)
-    text = f"{sql.text} ORDER BY contact_id, {IN_ORDER}"
-    if store.engine == "postgres":
-        text = text.replace("?", "%s")
-    for row in store.execute(text, sql.values):
+    for row in run(store, sql + f" ORDER BY contact_id, {IN_ORDER}"):
         contact_id, cip_id, cic_id, rung, reason, key, address, state = row[:8]
         yield Decided(
             contact_id, cip_id, cic_id, Rung(rung), Exclusion(reason) if reason else None, key or "", address or "",

@@ -112,10 +112,14 @@ class Store:
         except peewee.DatabaseError:
             self.database._state.reset()  # type: ignore[attr-defined]
 
-    def execute(self, sql: str, parameters: tuple[Any, ...] = ()) -> Any:
-        """Run one statement as it stands, with `mark` for each parameter; returns the cursor."""
+    def execute(self, sql: str, parameters: tuple[Any, ...] = (), *, planned_anew: bool = False) -> Any:
+        """Run one statement as it stands, with `mark` for each parameter; returns the cursor.
+
+        PostgreSQL keeps the plan of what is asked often, unless it is to be ``planned_anew`` for these very parameters.
+        """
+        how = {"prepare": False} if planned_anew and self.engine == "postgres" else {}
         with peewee.__exception_wrapper__:  # type: ignore[attr-defined]
-            return self.database.cursor().execute(sql, parameters)
+            return self.database.cursor().execute(sql, parameters, **how)
 
     def executemany(self, sql: str, rows: list[tuple[Any, ...]]) -> None:
         """Run one statement for each of ``rows``, inside a transaction."""

@@ -16,7 +16,7 @@ from store.list_sql import FACTS, Asked, candidates, in_use
 from store.records.mailing_lists import ListCounts
 from store.records.progress import Progress
 from store.rules.mailing import ListRule, Standing, barred, usable
-from store.sql import Sql
+from store.sql import Sql, run
 from store.vocabulary import Confidentiality, ConsentState, EmailState, Exclusion
 
 _REPORTED = 10_000
@@ -167,9 +167,7 @@ def evaluate(asked: Asked, *, progress: Progress | None = None) -> Evaluation:
 
 def _rows(sql: Sql) -> Iterator[tuple[Any, ...]]:
     """The rows of ``sql`` as they come."""
-    store = database.current()
-    text = sql.text if store.engine == "sqlite" else sql.text.replace("?", "%s")
-    return iter(store.execute(text, sql.values))
+    return iter(run(database.current(), sql))
 
 
 def _by_candidate(found: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:

@@ -11,7 +11,7 @@ from store.audit import Change, Values
 from store.audit import change as audited
 from store.errors import Refused
 from store.list_switch import require
-from store.sql import Sql, one_of
+from store.sql import Sql, one_of, run
 from store.tables import MailingList
 
 _FROM_CUSTOMERS = "SELECT l.contact_id, l.customer_id, {nobody} FROM contact_in_customer l WHERE "
@@ -113,5 +113,4 @@ def _refuse_query(row: Values) -> None:
 
 def _done(change: Change, sql: Sql) -> int:
     """Run a statement; returns how many rows it touched."""
-    text = sql.text if change.store.engine == "sqlite" else sql.text.replace("?", "%s")
-    return int(change.store.execute(text, sql.values).rowcount)
+    return int(run(change.store, sql).rowcount)

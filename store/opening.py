@@ -20,11 +20,10 @@ _POSTGRES = {
     "statement_timeout": "30000",
     "jit": "off",
     "max_parallel_workers_per_gather": "0",
-    "plan_cache_mode": "force_custom_plan",
     "random_page_cost": "1.1",
 }
-"""How PostgreSQL serves us: a letter in the filter is over before anything is compiled or a second process helps, a plan is
-made for the very words that are looked for, and a look-up by an index costs what it costs on a disk without moving parts."""
+"""How PostgreSQL serves us: a letter in the filter is over before anything is compiled or a second process helps, and a look-up
+by an index costs what it costs on a disk without moving parts."""
 
 _PRAGMAS = {
     "journal_mode": "wal",

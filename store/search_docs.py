@@ -16,7 +16,7 @@ from store.database import Store
 from store.keys import fold, phone_digits
 from store.phone_forms import phone_forms
 from store.records.progress import Progress
-from store.sql import Sql, one_of, rows
+from store.sql import Sql, one_of, rows, run
 
 CHUNK = 500
 """How many ids are asked about at a time."""
@@ -136,8 +136,7 @@ def project_bodies(store: Store, which: Which) -> list[Body]:
 def _write(store: Store, table: str, column: str, ids: Sequence[int], bodies: Sequence[Body]) -> None:
     gone = set(ids) - {row_id for row_id, _ in bodies}
     if gone:
-        rows_gone = Sql(f"DELETE FROM {table} WHERE ") + one_of(column, sorted(gone))
-        store.execute(rows_gone.text.replace("?", store.mark), rows_gone.values)
+        run(store, Sql(f"DELETE FROM {table} WHERE ") + one_of(column, sorted(gone)))
     if bodies:
         mark = store.mark
         store.executemany(

@@ -102,10 +102,14 @@ def escaped(part: str) -> str:
     return part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
+def run(store: Store, sql: Sql) -> Any:
+    """Run one statement, planned for its very values: a plan for any word is none for this one. Returns the cursor."""
+    return store.execute(sql.text.replace("?", store.mark), sql.values, planned_anew=True)
+
+
 def rows(store: Store, sql: Sql) -> list[tuple[Any, ...]]:
     """All rows that ``sql`` selects, as plain tuples."""
-    text = sql.text if store.engine == "sqlite" else sql.text.replace("?", "%s")
-    return list(store.execute(text, sql.values).fetchall())
+    return list(run(store, sql).fetchall())
 
 
 def _joined(conditions: Iterable[Sql], between: str, none: Sql) -> Sql:
