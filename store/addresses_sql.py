@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from store.database import Store
-from store.records.contexts import Context, CustomerContext, GlobalContext, ProjectContext
+from store.records.contexts import Context, GlobalContext, ProjectContext
 from store.sql import Sql, run
 from store.vocabulary import EmailState, Exclusion, Rung
 
@@ -27,8 +27,8 @@ class _Level(NamedTuple):
     joins: str
 
 
-_CIC = "LEFT JOIN contact_in_customer l ON l.id = m.cic_id"
-_CIP = "LEFT JOIN contact_in_project p ON p.id = m.cip_id"
+_CIC = "LEFT JOIN contact_in_customer l ON l.contact_id = m.contact_id AND l.customer_id = m.customer_id"
+_CIP = "LEFT JOIN contact_in_project p ON p.contact_id = m.contact_id AND p.project_id = m.project_id"
 _LEVELS = {
     Rung.GLOBAL: _Level("", "CAST(NULL AS TEXT)", "CAST(NULL AS TEXT)", "''", "'global'", ""),
     Rung.CUSTOMER: _Level(
@@ -47,7 +47,7 @@ _LEVELS = {
 # Inside, one row a member: the override that decides, or why person, link or override say that nobody is used. Outside, the
 # global addresses of those who have neither.
 _DECIDED = """
-SELECT h.contact_id AS contact_id, h.cip_id AS cip_id, h.cic_id AS cic_id,
+SELECT h.contact_id AS contact_id, h.customer_id AS customer_id, h.project_id AS project_id,
     CASE WHEN h.reason IN ('deleted', 'inactive') THEN 'global' WHEN h.reason IN ('not_linked', 'link_former') THEN '{level}'
         WHEN h.override_key IS NOT NULL THEN h.rung ELSE 'global' END AS rung,
     CASE WHEN h.reason IS NOT NULL THEN h.reason WHEN h.override_key IS NOT NULL OR e.id IS NOT NULL THEN NULL
@@ -58,7 +58,7 @@ SELECT h.contact_id AS contact_id, h.cip_id AS cip_id, h.cic_id AS cic_id,
     CASE WHEN h.reason IS NULL THEN COALESCE(h.email_state, e.state) END AS state,
     e.is_primary AS is_primary, e.position AS position, e.id AS email_id{carried_out}
 FROM (
-    SELECT m.contact_id, m.cip_id, m.cic_id, {key} AS override_key, {rung} AS rung,
+    SELECT m.contact_id, m.customer_id, m.project_id, {key} AS override_key, {rung} AS rung,
         CASE WHEN {key} IS NOT NULL THEN {address} END AS override_email,
         CASE WHEN {key} IS NOT NULL THEN {state} END AS email_state,
         CASE WHEN c.id IS NULL OR c.deleted_at IS NOT NULL OR c.status = 'erased' THEN 'deleted'
@@ -76,8 +76,8 @@ _PRIMARY_ONLY = """
             (f.is_primary AND NOT e.is_primary) OR (f.is_primary = e.is_primary AND (
                 f.position < e.position OR (f.position = e.position AND f.id < e.id)))))"""
 
-NO_LINK = "CAST(NULL AS BIGINT)"
-"""The id of a link that is not there, as a column of members."""
+NOWHERE = "CAST(NULL AS BIGINT)"
+"""The id of a customer or project that a member is not asked about in."""
 
 IN_ORDER = "is_primary DESC, position, email_id"
 """How the addresses of one member are ordered: the primary one first."""
@@ -87,8 +87,9 @@ class Decided(NamedTuple):
     """An address in use by a member, or the reason why there is none for it."""
 
     contact_id: int
-    cip_id: int | None
-    cic_id: int | None
+    customer_id: int | None
+    """Where it was asked about: a customer, which is also that of a project."""
+    project_id: int | None
     rung: Rung
     reason: Exclusion | None
     email_key: str
@@ -98,26 +99,23 @@ class Decided(NamedTuple):
 
 
 def members(context: Context, contacts: Sql) -> Sql:
-    """The contacts that ``contacts`` selects as ``contact_id``, with their links in a context: what `decided` takes."""
-    if isinstance(context, GlobalContext):
-        return Sql(f"SELECT k.contact_id AS contact_id, {NO_LINK} AS cip_id, {NO_LINK} AS cic_id FROM (") + contacts + ") k"
-    in_customer = Sql(
-        " LEFT JOIN contact_in_customer l ON l.contact_id = k.contact_id AND l.customer_id = ?", (context.customer_id or 0,)
-    )
-    if isinstance(context, CustomerContext):
-        select = Sql(f"SELECT k.contact_id AS contact_id, {NO_LINK} AS cip_id, l.id AS cic_id FROM (")
-        return select + contacts + ") k" + in_customer
-    select = Sql("SELECT k.contact_id AS contact_id, p.id AS cip_id, l.id AS cic_id FROM (")
-    in_project = Sql(" LEFT JOIN contact_in_project p ON p.contact_id = k.contact_id AND p.project_id = ?", (context.project_id,))
-    return select + contacts + ") k" + in_project + in_customer
+    """The contacts that ``contacts`` selects as ``contact_id``, all asked about in one context: what `decided` takes."""
+    return Sql("SELECT k.contact_id AS contact_id, ") + place(context) + " FROM (" + contacts + ") k"
+
+
+def place(context: Context) -> Sql:
+    """The columns ``customer_id, project_id`` of whoever is asked about in ``context``."""
+    customer_id = None if isinstance(context, GlobalContext) else context.customer_id
+    project_id = context.project_id if isinstance(context, ProjectContext) else None
+    return Sql("CAST(? AS BIGINT) AS customer_id, CAST(? AS BIGINT) AS project_id", (customer_id, project_id))
 
 
 def decided(level: Rung, members: Sql, *, primary_only: bool = False, carried: Mapping[str, Sql] | None = None) -> Sql:
-    """What holds for ``members``: a select of contact ids with the ids of their links, ``contact_id, cip_id, cic_id``.
+    """What holds for ``members``: a select of contacts and where each is asked about, ``contact_id, customer_id, project_id``.
 
-    A row for each address in use, or one with the reason; columns as in `Decided`, then those of `IN_ORDER`. A link that is
-    not there is `NO_LINK`. ``carried`` are further columns: expressions over the member ``m``, its contact ``c`` (NULL if it
-    is gone) and, where the level has them, its links ``l`` (CIC) and ``p`` (CIP).
+    A row for each address in use, or one with the reason; columns as in `Decided`, then those of `IN_ORDER`. A customer or
+    project that does not matter is `NOWHERE`. ``carried`` are further columns: expressions over the member ``m``, its contact
+    ``c`` (NULL if it is gone) and, where the level has them, its links ``l`` (CIC) and ``p`` (CIP).
     """
     carried = carried or {}
     text = _DECIDED.format(
@@ -142,8 +140,8 @@ def decide(store: Store, context: Context, contacts: Sql, *, primary_only: bool 
     """What holds in ``context`` for every contact that ``contacts`` selects as ``contact_id``, by contact, primary first."""
     sql = decided(level_of(context), members(context, contacts), primary_only=primary_only)
     for row in run(store, sql + f" ORDER BY contact_id, {IN_ORDER}"):
-        contact_id, cip_id, cic_id, rung, reason, key, address, state = row[:8]
+        contact_id, customer_id, project_id, rung, reason, key, address, state = row[:8]
         yield Decided(
-            contact_id, cip_id, cic_id, Rung(rung), Exclusion(reason) if reason else None, key or "", address or "",
+            contact_id, customer_id, project_id, Rung(rung), Exclusion(reason) if reason else None, key or "", address or "",
             EmailState(state) if state else None,
         )  # fmt: skip

@@ -89,11 +89,11 @@ def _recipient(address: str, one: Judged, places: dict[tuple[int, int], str]) ->
 def _places(asked: Asked, people: Sequence[Judged]) -> dict[tuple[int, int], str]:
     """What the customer or project is called where each is asked about."""
     store = database.current()
+    spots = {(one.customer_id or 0, one.project_id or 0) for one in people}
     if not isinstance(asked.scope, OwnContext):
-        return {(0, 0): place_name(asked.scope)}
+        return dict.fromkeys(spots, place_name(asked.scope))
     customers = dict(rows(store, Sql("SELECT id, name FROM customer")))
     projects = dict(rows(store, Sql("SELECT id, name FROM project"))) if any(one.project_id for one in people) else {}
-    spots = {(one.customer_id or 0, one.project_id or 0) for one in people}
     return {(customer, project): projects.get(project) or customers.get(customer, "") for customer, project in spots}
 
 

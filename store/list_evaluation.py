@@ -29,7 +29,7 @@ class Judged(NamedTuple):
 
     contact_id: int
     customer_id: int | None
-    """Where it was asked about, if each is asked about in a place of its own; a project comes with its customer."""
+    """Where it was asked about, None for everywhere; a project comes with its customer."""
     project_id: int | None
     reasons: tuple[Exclusion, ...]
     """Why it is out; empty if it is in."""

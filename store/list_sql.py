@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from store import contact_lists, database, query_line
-from store.addresses_sql import IN_ORDER, NO_LINK, decided
+from store.addresses_sql import IN_ORDER, NOWHERE, decided, level_of, place
 from store.errors import Refused
 from store.fields import to_micros
 from store.records.contexts import CustomerContext, GlobalContext, ListScope, OwnContext, ProjectContext
@@ -58,10 +58,9 @@ def in_use(asked: Asked, now: datetime | None = None) -> Sql:
 def _found(asked: Asked, further: Sequence[str], only: Sql | None, now: datetime | None) -> Sql:
     """All there is to know of every candidate, in no order."""
     moment = to_micros(now or datetime.now(UTC))
-    own = isinstance(asked.scope, OwnContext)
     arms = []
     for level, people in _arms(asked, only):
-        carried = _standing(asked.purpose, level, moment) | _spot(level if own else None)
+        carried = _standing(asked.purpose, level, moment)
         carried |= {"sort_key": Sql("c.sort_key")} | {name: Sql(f"c.{name}") for name in further}
         arms.append(decided(level, people, primary_only=asked.primary_only, carried=carried))
     found = arms[0]
@@ -85,39 +84,28 @@ def _chosen(asked: Asked, only: Sql | None, where: str = "") -> Sql:
 
     ``where`` narrows the rows ``x`` of a list that has members.
     """
-    unticked = "SELECT 1 FROM list_member u WHERE u.list_id = ? AND u.contact_id = x.contact_id AND NOT u.ticked"
-    ticked = f"CASE WHEN EXISTS ({unticked}) THEN 0 ELSE 1 END AS ticked"
+    unticked = "x.contact_id IN (SELECT u.contact_id FROM list_member u WHERE u.list_id = ? AND NOT u.ticked)"  # read once
+    if only is not None:
+        unticked = "EXISTS (SELECT 1 FROM list_member u WHERE u.list_id = ? AND u.contact_id = x.contact_id AND NOT u.ticked)"
+    ticked = f"CASE WHEN {unticked} THEN 0 ELSE 1 END AS ticked"
     if asked.query is None:
         places = "x.customer_id AS customer_id, x.project_id AS project_id"
         found = Sql(f"SELECT x.contact_id AS contact_id, {places}, {ticked} FROM list_member x", (asked.list_id,))
         found += Sql(f" WHERE {where + ' AND ' if where else ''}x.list_id = ?", (asked.list_id,))
         return found if only is None else found + " AND " + only
-    nowhere = f"{NO_LINK} AS customer_id, {NO_LINK} AS project_id"
+    nowhere = f"{NOWHERE} AS customer_id, {NOWHERE} AS project_id"
     found = Sql(f"SELECT x.contact_id AS contact_id, {nowhere}, {ticked} FROM (", (asked.list_id,))
     found = found + contact_lists.selection(query_line.parse(asked.query)) + ") x"
     return found if only is None else found + " WHERE " + only
 
 
 def _arms(asked: Asked, only: Sql | None) -> list[tuple[Rung, Sql]]:
-    """The candidates by the level at which each is asked about: members as `decided` takes them, with their place and tick."""
+    """The candidates by the level at which each is asked about: members as `decided` takes them, with their tick."""
     scope = asked.scope
     if isinstance(scope, OwnContext):
         return [(own.level, Sql(own.head) + _chosen(asked, only, own.where) + own.tail) for own in _own_arms(asked, only)]
-    chosen = _chosen(asked, only)
-    columns = f"k.contact_id AS contact_id, k.ticked AS ticked, {NO_LINK} AS customer_id, {NO_LINK} AS project_id"
-    if isinstance(scope, GlobalContext):
-        return [(Rung.GLOBAL, Sql(f"SELECT {columns}, {NO_LINK} AS cip_id, {NO_LINK} AS cic_id FROM (") + chosen + ") k")]
-    if isinstance(scope, CustomerContext):
-        here = Sql(
-            ") k LEFT JOIN contact_in_customer i ON i.contact_id = k.contact_id AND i.customer_id = ?", (scope.customer_id,)
-        )
-        return [(Rung.CUSTOMER, Sql(f"SELECT {columns}, {NO_LINK} AS cip_id, i.id AS cic_id FROM (") + chosen + here)]
-    here = Sql(
-        ") k LEFT JOIN contact_in_project j ON j.contact_id = k.contact_id AND j.project_id = ? "
-        "LEFT JOIN contact_in_customer i ON i.contact_id = k.contact_id AND i.customer_id = ?",
-        (scope.project_id, scope.customer_id or 0),
-    )
-    return [(Rung.PROJECT, Sql(f"SELECT {columns}, j.id AS cip_id, i.id AS cic_id FROM (") + chosen + here)]
+    members = Sql("SELECT k.contact_id AS contact_id, k.ticked AS ticked, ") + place(scope) + " FROM ("
+    return [(level_of(scope), members + _chosen(asked, only) + ") k")]
 
 
 class _Own(NamedTuple):
@@ -136,24 +124,19 @@ _OWN_ARMS = (
     _Own(
         Rung.CUSTOMER,
         "+x.customer_id IS NOT NULL",
-        "SELECT k.contact_id AS contact_id, k.ticked AS ticked, k.customer_id AS customer_id, k.project_id AS project_id, "
-        f"{NO_LINK} AS cip_id, i.id AS cic_id FROM (",
-        ") k LEFT JOIN contact_in_customer i ON i.contact_id = k.contact_id AND i.customer_id = k.customer_id",
+        "SELECT k.contact_id AS contact_id, k.ticked AS ticked, k.customer_id AS customer_id, k.project_id AS project_id FROM (",
+        ") k",
     ),
     _Own(
         Rung.PROJECT,
         "+x.project_id IS NOT NULL",
-        "SELECT k.contact_id AS contact_id, k.ticked AS ticked, o.customer_id AS customer_id, k.project_id AS project_id, "
-        "j.id AS cip_id, i.id AS cic_id FROM (",
-        ") k JOIN project o ON o.id = k.project_id "
-        "LEFT JOIN contact_in_project j ON j.contact_id = k.contact_id AND j.project_id = k.project_id "
-        "LEFT JOIN contact_in_customer i ON i.contact_id = k.contact_id AND i.customer_id = o.customer_id",
+        "SELECT k.contact_id AS contact_id, k.ticked AS ticked, o.customer_id AS customer_id, k.project_id AS project_id FROM (",
+        ") k JOIN project o ON o.id = k.project_id",
     ),
     _Own(
         Rung.CUSTOMER,
         "+x.customer_id IS NULL AND +x.project_id IS NULL",
-        "SELECT k.contact_id AS contact_id, k.ticked AS ticked, i.customer_id AS customer_id, k.project_id AS project_id, "
-        f"{NO_LINK} AS cip_id, i.id AS cic_id FROM (",
+        "SELECT k.contact_id AS contact_id, k.ticked AS ticked, i.customer_id AS customer_id, k.project_id AS project_id FROM (",
         ") k LEFT JOIN contact_in_customer i ON i.contact_id = k.contact_id AND (i.status = 'active' OR NOT EXISTS ("
         "SELECT 1 FROM contact_in_customer a WHERE a.contact_id = i.contact_id AND a.status = 'active'))",
     ),
@@ -231,10 +214,3 @@ def _standing(purpose: Purpose, level: Rung, moment: int) -> dict[str, Sql]:
         "preference": preference,
         "consent": consent,
     }
-
-
-def _spot(level: Rung | None) -> dict[str, Sql]:
-    """Where a candidate is asked about; nowhere in particular unless each is asked about in a place of its own."""
-    if level is None:
-        return {"customer_id": Sql(NO_LINK), "project_id": Sql(NO_LINK)}
-    return {"customer_id": Sql("m.customer_id"), "project_id": Sql("m.project_id")}

@@ -11,7 +11,6 @@ from store import database, names
 from store.keys import fold
 from store.list_evaluation import Evaluation, evaluate
 from store.list_sql import FACTS, Asked, candidates
-from store.records.contexts import CustomerContext, ProjectContext
 from store.records.mailing_lists import CandidateLine
 from store.records.pages import Key, Page
 from store.rules.mailing import usable
@@ -126,11 +125,6 @@ def _found(evaluation: Evaluation, positions: Sequence[int]) -> dict[_Spot, _Fou
 def _places(evaluation: Evaluation, positions: Sequence[int]) -> dict[tuple[str, int], str]:
     """The names of the customers and projects of these candidates, by kind and id."""
     wanted: dict[str, set[int]] = defaultdict(set)
-    scope = evaluation.asked.scope
-    if isinstance(scope, CustomerContext):
-        wanted["customer"].add(scope.customer_id)
-    elif isinstance(scope, ProjectContext):
-        wanted["project"].add(scope.project_id)
     wanted["customer"] |= {evaluation.customers[position] for position in positions}
     wanted["project"] |= {evaluation.projects[position] for position in positions}
     asked = Sql("SELECT 'customer', id, name FROM customer WHERE ") + one_of("id", sorted(wanted["customer"]))
@@ -140,11 +134,6 @@ def _places(evaluation: Evaluation, positions: Sequence[int]) -> dict[tuple[str,
 
 def _line(evaluation: Evaluation, position: int, found: _Found, places: dict[tuple[str, int], str]) -> CandidateLine:
     contact_id, customer_id, project_id = _spot(evaluation, position)
-    scope = evaluation.asked.scope
-    if isinstance(scope, CustomerContext):
-        customer_id = scope.customer_id
-    elif isinstance(scope, ProjectContext):
-        customer_id, project_id = scope.customer_id or 0, scope.project_id
     reasons = evaluation.reasons(position)
     addresses = tuple(found.in_use)
     if not reasons:

@@ -112,8 +112,12 @@ def _place_in_list(spot: Spot) -> tuple[str, Spot]:
 def _spots(list_id: int, scope: ListScope) -> set[Spot]:
     found: set[Spot] = set()
     for contact_id, customer_id, project_id in _chosen(list_id):
-        if not isinstance(scope, OwnContext):
+        if isinstance(scope, GlobalContext):
             found.add((contact_id, 0, 0))
+        elif isinstance(scope, CustomerContext):
+            found.add((contact_id, scope.customer_id, 0))
+        elif isinstance(scope, ProjectContext):
+            found.add((contact_id, scope.customer_id or 0, scope.project_id))
         elif project_id:
             found.add((contact_id, _customer_of(project_id), project_id))
         elif customer_id:

@@ -53,7 +53,7 @@ def test_somebody_in_two_customers_is_two_members_each_with_its_own_address(stor
     jane = book.contact("Jane Doe", emails=["jane@home.example"])
     book.link(jane, acme, email="jane@acme.example")
     book.link(jane, bolt)
-    each_in_own = Sql(f"SELECT contact_id, {addresses_sql.NO_LINK} AS cip_id, id AS cic_id FROM contact_in_customer")
+    each_in_own = Sql(f"SELECT contact_id, customer_id, {addresses_sql.NOWHERE} AS project_id FROM contact_in_customer")
     sql = addresses_sql.decided(addresses_sql.level_of(CustomerContext(0)), each_in_own)
     found = store.execute(f"SELECT address FROM ({sql.text}) d ORDER BY address", sql.values).fetchall()
     assert [row[0] for row in found] == ["jane@acme.example", "jane@home.example"]
