@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from textual.message import Message
+from textual.widget import Widget
 
 from store.records.pages import Key
-
-if TYPE_CHECKING:
-    from tui.widgets.record_list import RecordList
 
 FIRST_ROWS = 60
 """Rows asked for when a part of the list is shown first."""
@@ -18,12 +16,12 @@ FIRST_ROWS = 60
 class AboutList(Message):
     """Something about a list."""
 
-    def __init__(self, records: RecordList[Any]) -> None:
+    def __init__(self, records: Widget) -> None:
         super().__init__()
         self.records = records
 
     @property
-    def control(self) -> RecordList[Any]:
+    def control(self) -> Widget:
         """The list it is about."""
         return self.records
 
@@ -33,7 +31,7 @@ class Wanted(AboutList, namespace="record_list"):
 
     def __init__(
         self,
-        records: RecordList[Any],
+        records: Widget,
         serial: int,
         *,
         after: Key | None = None,
@@ -73,6 +71,6 @@ class Ticked(AboutList, namespace="record_list"):
 class TicksWanted(AboutList, namespace="record_list"):
     """All rows of the list as it is filtered are to be ticked or inverted: answer with `tick_all` or `invert`."""
 
-    def __init__(self, records: RecordList[Any], what: Literal["all", "invert"]) -> None:
+    def __init__(self, records: Widget, what: Literal["all", "invert"]) -> None:
         super().__init__(records)
         self.what = what
