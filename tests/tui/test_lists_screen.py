@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from hashlib import sha256
 from pathlib import Path
@@ -9,16 +10,19 @@ from typing import NamedTuple
 
 import pytest
 from helpers.books import Book
-from helpers.desk_driver import Staff
+from helpers.desk_driver import Staff, key_event
 from helpers.office import answer, carnet, colleague, fill
+from helpers.waiting import PATIENCE
 
-from store import contact_details, links, list_members, list_receipts, mailing_lists, projects, settings
+from store import contact_details, database, links, list_members, list_receipts, mailing_lists, projects, settings
 from store.errors import Ref
 from store.records.mailing_lists import CandidateLine
 from store.vocabulary import Exclusion, Purpose
 from tui import clipboard, keys
 from tui.desk import Changed
 from tui.screens.mailing_list_page import MailingListScreen
+
+ENDLESS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
 
 
 class Office(NamedTuple):
@@ -206,6 +210,28 @@ async def test_a_draft_of_a_list_is_kept_while_lists_are_off(book: Office, store
         assert staff.status == "Mailing lists are off · Setup › Settings › General turns them on"
     async with carnet(store_url, tmp_path) as staff:
         staff.sees("New mailing list")
+
+
+async def test_the_preview_of_a_list_is_worked_out_no_longer_than_one_looks_at_it(
+    book: Office, store_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[object] = []
+
+    def long(asked: object) -> object:
+        begun.append(asked)
+        return database.current().execute(ENDLESS).fetchall()
+
+    async with carnet(store_url, tmp_path, size=(140, 40)) as staff, asyncio.timeout(PATIENCE):
+        with monkeypatch.context() as patched:
+            patched.setattr("tui.screens.mailing_lists.evaluate", long)
+            staff.app.post_message(key_event("5"))
+            while not begun:
+                await staff.pilot.pause()
+            staff.app.post_message(key_event("enter"))
+            await staff.settled()  # also behind the page
+            staff.sees("Lists › Spring offer")
+        await staff.press("page.back")
+        staff.sees("3 people · 3 addresses · 1 out")
 
 
 # --- in and out ---------------------------------------------------------------------------------

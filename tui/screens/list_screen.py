@@ -119,6 +119,7 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
         self._at_least = False
         self._told = ""
         self._finding: Worker[None] | None = None
+        self._previewing: Worker[None] | None = None
 
     def compose_head(self) -> ComposeResult:
         """The tabs."""
@@ -139,9 +140,18 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
         self._find(self.query_line)
 
     def on_screen_suspend(self) -> None:
-        """What was told of the filter is true of this list only."""
-        if not self.is_seen and self.carnet.status.sentence == self._told:
+        """What was told of the filter is true of this list only, and nobody sees its preview; a dialog above leaves both."""
+        if self.is_seen:
+            return
+        if self.carnet.status.sentence == self._told:
             self.say("")
+        self.workers.cancel_group(self, "preview")
+
+    def on_screen_resume(self) -> None:
+        """Show the record beside the list, if one left before that was done."""
+        current = self.records.current
+        if self._previewing is not None and self._previewing.is_cancelled and current is not None:
+            self._previewing = self._preview(record_id(current))
 
     @property
     def acting_on(self) -> CarnetScreen:
@@ -311,7 +321,7 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
         if self.records.window.position is None:
             self._position(current.key)
         if self.has_class("-wide"):
-            self._preview(record_id(current))
+            self._previewing = self._preview(record_id(current))
 
     # --- keys ------------------------------------------------------------------------------------
 
