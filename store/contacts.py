@@ -126,10 +126,14 @@ def confirm(actor: Actor, contact_id: int) -> None:
         change.update(Contact, row, {"verified_at": change.micros})
 
 
-def deactivate(actor: Actor, contact_id: int, reason: InactiveReason, *, until: str = "", stand_in_id: int | None = None) -> None:
+def deactivate(
+    actor: Actor, contact_id: int, reason: InactiveReason, *, until: str = "", stand_in_id: int | None = None,
+    successors: Iterable[int] = (),
+) -> None:  # fmt: skip
     """Take a contact out of use for a while (N4): out of lists and sends, still found and shown as inactive.
 
-    ``until`` is the day of return, if it is known; nothing happens by itself on that day.
+    ``until`` is the day of return, if it is known; nothing happens by itself on that day. ``successors`` are the links of
+    those who become primary contacts instead, in the same change (C22).
     """
     with audited(actor, "contact.deactivate") as change:
         row = change.row(Contact, contact_id, "contact")
@@ -144,6 +148,8 @@ def deactivate(actor: Actor, contact_id: int, reason: InactiveReason, *, until: 
                 "inactive_until": forms.day("inactive_until", until), "stand_in_id": stand_in_id,
             },
         )  # fmt: skip
+        for link_id in successors:
+            make_primary(change, link_id)
 
 
 def reactivate(actor: Actor, contact_id: int) -> None:

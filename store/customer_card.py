@@ -8,7 +8,7 @@ from store.database import Store
 from store.errors import NotFound
 from store.fields import from_micros
 from store.records.customers import CustomerCard, WorkAddress
-from store.vocabulary import CustomerStatus
+from store.vocabulary import ContactStatus, CustomerStatus
 
 
 def card(customer_id: int) -> CustomerCard:
@@ -24,6 +24,7 @@ def card(customer_id: int) -> CustomerCard:
         raise NotFound("That customer is not there any more", "somebody deleted it")
     row_id, uid, version, name, status, relation, main_email, phone, language, note, updated_at, *rest = found
     code, label, private, by, people = rest
+    primary, away = _primary_contact(store, customer_id) if private else ("", False)
     return CustomerCard(
         id=row_id,
         uid=uid,
@@ -34,7 +35,7 @@ def card(customer_id: int) -> CustomerCard:
         status=CustomerStatus(status),
         main_email=main_email,
         phone=phone,
-        primary_contact=_primary_contact(store, customer_id) if private else "",
+        primary_contact=primary,
         fields={
             "name": name, "customer_type": code, "status": status, "relation": relation, "main_email": main_email, "phone": phone,
             "language": language, "note": note,
@@ -44,6 +45,7 @@ def card(customer_id: int) -> CustomerCard:
         projects=count_of(store, "project", customer_id),
         updated_at=from_micros(updated_at),
         updated_by=by or "",
+        primary_is_away=away,
     )  # fmt: skip
 
 
@@ -52,15 +54,16 @@ def count_of(store: Store, table: str, customer_id: int) -> int:
     return int(store.execute(f"SELECT count(*) FROM {table} WHERE customer_id = {store.mark}", (customer_id,)).fetchone()[0])
 
 
-def _primary_contact(store: Store, customer_id: int) -> str:
+def _primary_contact(store: Store, customer_id: int) -> tuple[str, bool]:
+    """The name, and whether the person is out of use for a while."""
     from store.names import shown_name
 
     sql = (
-        "SELECT p.full_name, p.given_name, p.family_name, p.organisation FROM contact_in_customer l "
+        "SELECT p.full_name, p.given_name, p.family_name, p.organisation, p.status FROM contact_in_customer l "
         f"JOIN contact p ON p.id = l.contact_id WHERE l.customer_id = {store.mark} AND l.is_primary AND p.deleted_at IS NULL"
     )
     found = store.execute(sql, (customer_id,)).fetchone()
-    return shown_name(*found) if found else ""
+    return (shown_name(*found[:4]), found[4] == ContactStatus.INACTIVE) if found else ("", False)
 
 
 def _work_addresses(store: Store, customer_id: int) -> tuple[WorkAddress, ...]:

@@ -99,11 +99,16 @@ def customer_facts(card: CustomerCard) -> Iterator[Fact]:
     yield "", f"{'private' if card.is_private else card.customer_type} {BETWEEN} {card.status.value}"
     yield "main e-mail", card.main_email
     yield "phone", card.phone
-    yield "primary contact", card.primary_contact
+    yield "primary contact", primary(card)
     for site in card.work_addresses:
         yield site.label or "address", wording.postal(site.street, site.postcode, site.city, site.region, site.country)
     yield "people", f"{card.people:,}"
     yield "projects", f"{card.projects:,}"
+
+
+def primary(card: CustomerCard) -> str:
+    """``Jane Doe [inactive]``: the primary contact, which may be out of use for a while; empty if there is none."""
+    return f"{card.primary_contact}{' [inactive]' if card.primary_is_away else ''}"
 
 
 def project_facts(card: ProjectCard) -> Iterator[Fact]:

@@ -47,6 +47,8 @@ class CustomerCard(NamedTuple):
     projects: int = 0
     updated_at: datetime | None = None
     updated_by: str = ""
+    primary_is_away: bool = False
+    """Whether the primary contact is out of use for a while."""
 
 
 class WorkAddress(NamedTuple):

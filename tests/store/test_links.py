@@ -12,7 +12,7 @@ from store.database import Store
 from store.errors import Conflict, NotFound, Ref, Refused
 from store.records.addresses import Resolution
 from store.records.contexts import CustomerContext, GlobalContext
-from store.vocabulary import LinkKind
+from store.vocabulary import InactiveReason, LinkKind
 
 CUSTOMER, PROJECT = LinkKind.CUSTOMER, LinkKind.PROJECT
 
@@ -261,6 +261,17 @@ def test_a_successor_becomes_the_primary_contact_with_the_deletion_of_the_former
     links.remove(book.actor, LinkKind.CUSTOMER, at_villa[1], successor=book.link(book.contact("Ann Berg"), villa).id)
     assert customers.card(villa.id).primary_contact == "Ann Berg"
     assert primary_contact.customers_of(joe.id) == ()
+
+
+def test_a_successor_becomes_the_primary_contact_as_the_former_one_goes_out_of_use(book: Book) -> None:
+    villa = book.customer("Villa", customer_type="private")
+    jane, joe = book.contact("Jane Doe"), book.contact("Joe Doe")
+    at_villa = [book.link(contact, villa).id for contact in (jane, joe)]
+    links.set_primary(book.actor, at_villa[0], "primary")
+    contacts.deactivate(book.actor, jane.id, InactiveReason.SICK_LEAVE, successors=[at_villa[1]])
+    assert customers.card(villa.id).primary_contact == "Joe Doe"
+    contacts.deactivate(book.actor, joe.id, InactiveReason.SICK_LEAVE)
+    assert customers.card(villa.id).primary_contact == "Joe Doe"
 
 
 # --- why ----------------------------------------------------------------------------------------

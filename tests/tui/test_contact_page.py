@@ -290,6 +290,26 @@ async def test_a_deleted_primary_contact_needs_no_successor(staff: Staff, book: 
     assert (await answer(staff, customers.card, book.privat.id)).primary_contact == ""
 
 
+async def test_taking_a_primary_contact_out_of_use_asks_for_a_successor_too(staff: Staff, book: Office) -> None:
+    await staff.press("go.customers", "move.last", "move.open", "record.deactivate", "form.save")
+    staff.sees("Jane Doe is the primary contact of Jean Privat: who is it now?")
+    await staff.press("actions.close")
+    staff.sees("Take Jane Doe out of use")
+    await staff.press("form.save", "actions.do")
+    assert staff.status == "Jane Doe is out of use: x brings back"
+    assert (await answer(staff, customers.card, book.privat.id)).primary_contact == "Éloïse Martin"
+
+
+async def test_a_primary_contact_that_nobody_followed_is_it_again_when_back(staff: Staff, book: Office) -> None:
+    await staff.press("go.customers", "move.last", "move.open", "record.deactivate", "form.save", "actions.down")
+    staff.sees("nobody: Jane Doe stays it, and documents are addressed to the")
+    await staff.press("actions.do")
+    staff.sees("primary Jane Doe [inactive]")
+    await staff.press("record.deactivate")
+    assert staff.status == "Jane Doe is back"
+    assert (await answer(staff, customers.card, book.privat.id)).primary_contact == "Jane Doe"
+
+
 async def test_removing_a_primary_contact_from_its_customer_asks_for_a_successor_too(staff: Staff, book: Office) -> None:
     await staff.press("go.customers", "move.last", "move.open", "record.remove")
     staff.sees("Remove Jane Doe from Jean Privat?")

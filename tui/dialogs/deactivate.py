@@ -9,10 +9,12 @@ from textual import work
 from textual.binding import BindingType
 
 from store import contacts
+from store.errors import Ref
 from store.vocabulary import InactiveReason
 from tui.dialogs import fields
 from tui.dialogs.form import FormDialog
 from tui.dialogs.pick import pick_contact
+from tui.dialogs.successor import ask_successors
 from tui.keys import bindings_for
 
 
@@ -21,11 +23,12 @@ class DeactivateDialog(FormDialog[bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("deactivate")]
 
-    def __init__(self, contact_id: int, name: str) -> None:
+    def __init__(self, contact: Ref) -> None:
         base = {"reason": InactiveReason.SICK_LEAVE.value, "until": ""}
-        super().__init__(f"Take {name} out of use", fields.DEACTIVATE, base)
-        self._contact_id = contact_id
+        super().__init__(f"Take {contact.name} out of use", fields.DEACTIVATE, base)
+        self._contact = contact
         self._stand_in: int | None = None
+        self._successors: list[int] = []
 
     @work(exclusive=True, group="stand-in")
     async def action_stand_in(self) -> None:
@@ -35,11 +38,18 @@ class DeactivateDialog(FormDialog[bool]):
             self._stand_in = chosen.id
             self.hint(f"stand-in: {chosen.name}")
 
+    async def confirmed(self, draft: Mapping[str, Any]) -> bool:
+        """Of a primary contact, ask who is it instead."""
+        successors = await ask_successors(self.app, self.desk, self._contact, for_a_while=True)
+        self._successors = successors or []
+        return successors is not None
+
     async def write(self, base: Mapping[str, Any], draft: Mapping[str, Any], version: int) -> bool:
         """Deactivate."""
         reason = InactiveReason(draft["reason"])
         await self.desk.tell(
-            contacts.deactivate, self._contact_id, reason, until=draft["until"], stand_in_id=self._stand_in
+            contacts.deactivate, self._contact.id, reason, until=draft["until"], stand_in_id=self._stand_in,
+            successors=self._successors,
         )  # fmt: skip
         return True
 

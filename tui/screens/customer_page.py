@@ -39,7 +39,7 @@ class CustomerScreen(PageScreen[CustomerCard]):
 
     def head(self, card: CustomerCard) -> Content:
         """``ACME Ltd  company · active · main info@acme.example``, and the primary contact of a private customer (C19)."""
-        primary = f"{PRIMARY} primary {card.primary_contact or 'nobody'}" if card.is_private else ""
+        primary = f"{PRIMARY} primary {rows.primary(card) or 'nobody'}" if card.is_private else ""
         main = f"main {card.main_email}" if card.main_email else ""
         return head_line(card.name, card.customer_type, card.status.value, primary, main, card.phone)
 

@@ -46,8 +46,7 @@ async def delete(screen: CarnetScreen, contact_id: int) -> bool:
     sentences.append("its history stays")
     if not await screen.app.push_screen_wait(ConfirmDialog(f"Delete {card.name}?", *sentences)):
         return False
-    contact = Ref("contact", contact_id, card.uid, card.name)
-    successors = await ask_successors(screen.app, screen.desk, contact)
+    successors = await ask_successors(screen.app, screen.desk, Ref("contact", contact_id, card.uid, card.name))
     if successors is None:
         return False
     await screen.desk.tell(contacts.delete, contact_id, successors=successors)
@@ -61,7 +60,7 @@ async def away_or_back(screen: CarnetScreen, contact_id: int) -> None:
     if card.status is ContactStatus.INACTIVE:
         await screen.desk.tell(contacts.reactivate, contact_id)
         screen.say(f"{card.name} is back")
-    elif await screen.app.push_screen_wait(DeactivateDialog(contact_id, card.name)):
+    elif await screen.app.push_screen_wait(DeactivateDialog(Ref("contact", contact_id, card.uid, card.name))):
         screen.say(f"{card.name} is out of use: x brings back")
 
 
