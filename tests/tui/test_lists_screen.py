@@ -316,6 +316,22 @@ async def test_the_ladder_behind_an_address_is_one_key_away(staff: Staff) -> Non
     staff.sees("in use")
 
 
+async def test_why_says_of_somebody_who_is_out_what_keeps_them_out_and_mends_it(staff: Staff, book: Office) -> None:
+    await colleague(staff, list_members.tick, book.offer, [book.jane.id], False)
+    staff.app.desk.changed.publish(Changed(by_me=False))
+    await staff.settled()
+    await to(staff, "Jane Doe")
+    await staff.press("candidate.why")
+    staff.sees("│ Jane Doe is out: not ticked · m: tick the contact")
+    staff.sees("jane@acme.example in use")
+    await staff.press("why.mend")
+    staff.sees("3 people · 3 addresses · 1 out")
+    await staff.press("candidate.why")
+    staff.does_not_see("is out")
+    await staff.hit("m")
+    staff.sees("Why jane@acme.example for Jane Doe at ACME?")
+
+
 async def test_what_a_colleague_changes_moves_people_and_the_cursor_stays(staff: Staff, book: Office) -> None:
     await to(staff, "Sam Lee")
     await colleague(staff, list_members.tick, book.offer, [book.jane.id], False)

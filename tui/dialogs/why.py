@@ -13,13 +13,15 @@ from textual.widgets import Static
 
 from store.records.permissions import Preference
 from store.records.why import Explanation, LadderStep
-from store.vocabulary import Channel, ConsentState, EmailState, Rung
+from store.vocabulary import Channel, ConsentState, EmailState, Exclusion, Rung
 from tui import wording
 from tui.dialogs.base import Dialog
 from tui.keys import bindings_for
 from tui.signs import NOTHING, RUNG
 from tui.widgets.cells import fit, wrap
 
+OUT = 4
+"""Lines that the reason why somebody is out may take."""
 _RUNG, _VERDICT, _LEAST = 12, 32, 24
 """Cells of the name of a rung, of what became of an address, and of an address at least."""
 
@@ -35,8 +37,18 @@ _VERDICTS = {
 }
 
 
-Asked = LadderStep | Preference | Channel
-"""What can be opened: a step of the ladder, a preference, the consent by a channel."""
+Asked = LadderStep | Preference | Channel | Exclusion
+"""What can be opened: a step of the ladder, a preference, the consent by a channel; or what is to be mended."""
+
+
+class Out(NamedTuple):
+    """Why somebody is out of the mailing list where it was asked, beside what the ladder says."""
+
+    reason: Exclusion
+    words: str
+    """The reason, and what mends it."""
+    by_key: bool
+    """Whether a key mends it."""
 
 
 class Row(NamedTuple):
@@ -52,9 +64,10 @@ class WhyDialog(Dialog[Asked]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("why")]
     WIDE = True
 
-    def __init__(self, explanation: Explanation) -> None:
+    def __init__(self, explanation: Explanation, out: Out | None = None) -> None:
         super().__init__(title(explanation))
         self._explanation = explanation
+        self._out = out
         self._choices = choices(explanation)
         deciding = (place for place, step in enumerate(explanation.ladder) if step.step.rung is explanation.resolution.rung)
         self._cursor = next(deciding, 0)
@@ -84,6 +97,15 @@ class WhyDialog(Dialog[Asked]):
         """Open what the cursor is on."""
         self.dismiss(self._choices[self._cursor] if self._choices else None)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There may be nothing to mend."""
+        return action != "mend" or (self._out is not None and self._out.by_key)
+
+    def action_mend(self) -> None:
+        """Mend what keeps the person out."""
+        if self._out is not None:
+            self.dismiss(self._out.reason)
+
     def action_close(self) -> None:
         """Close."""
         self.dismiss(None)
@@ -95,7 +117,7 @@ class WhyDialog(Dialog[Asked]):
     def refit(self) -> None:
         """Draw the lines, scrolled to the cursor where there are more than the screen has room for."""
         width = self.inner_width(self.app.size)
-        lines: list[Content] = []
+        lines = [*wrap(self._out.words, width, OUT), Content("")] if self._out else []
         end = 0
         under_cursor = self._choices[self._cursor] if self._choices else None
         for row in rows(self._explanation, datetime.now().astimezone(), width, under_cursor):

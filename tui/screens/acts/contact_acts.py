@@ -6,12 +6,12 @@ from store import contact_card, contacts, links, titles
 from store.errors import Ref
 from store.records.contexts import Context, CustomerContext, GlobalContext, ProjectContext
 from store.records.why import LadderStep
-from store.vocabulary import Channel, ContactStatus, Rung
+from store.vocabulary import Channel, ContactStatus, Exclusion, Rung
 from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.contact import ContactDialog, NewContactDialog
 from tui.dialogs.deactivate import DeactivateDialog
 from tui.dialogs.successor import ask_successors
-from tui.dialogs.why import WhyDialog
+from tui.dialogs.why import Out, WhyDialog
 from tui.screens.acts import link_acts, permission_acts
 from tui.screens.base import CarnetScreen
 from tui.wording import count
@@ -70,10 +70,15 @@ async def confirm(screen: CarnetScreen, contact_id: int) -> None:
     screen.say(f"{(await screen.desk.ask(contact_card.card, contact_id)).name}: details confirmed today")
 
 
-async def why(screen: CarnetScreen, contact_id: int, context: Context) -> None:
-    """Explain which addresses of a contact hold in a context and whether we may write; open what is chosen of it."""
+async def why(screen: CarnetScreen, contact_id: int, context: Context, out: Out | None = None) -> bool:
+    """Explain which addresses of a contact hold in a context and whether we may write; open what is chosen of it.
+
+    ``out``: why the person is out of a mailing list; gives whether that is to be mended.
+    """
     explained = await screen.desk.ask(links.explain, contact_id, context)
-    asked = await screen.app.push_screen_wait(WhyDialog(explained))
+    asked = await screen.app.push_screen_wait(WhyDialog(explained, out))
+    if isinstance(asked, Exclusion):
+        return True
     if isinstance(asked, LadderStep):
         await _open_rung(screen, contact_id, context, asked)
     elif isinstance(asked, Channel):
@@ -82,6 +87,7 @@ async def why(screen: CarnetScreen, contact_id: int, context: Context) -> None:
         link_id = next(step.link_id for step in explained.ladder if step.step.rung is Rung.CUSTOMER)
         if link_id is not None:
             await permission_acts.turn(screen, link_id, asked, explained.contact.name, explained.customer.name)
+    return False
 
 
 async def _open_rung(screen: CarnetScreen, contact_id: int, context: Context, step: LadderStep) -> None:

@@ -19,6 +19,7 @@ from store.records.mailing_lists import CandidateLine
 from store.records.pages import Page
 from store.vocabulary import Exclusion, Purpose
 from tui import keys, list_rows
+from tui.dialogs.why import Out
 from tui.keys import bindings_for
 from tui.screens.about import About
 from tui.screens.acts import contact_acts, list_acts, mending
@@ -140,8 +141,10 @@ class CandidatesPanel(Panel[CandidateLine], inherit_bindings=False):
     def on_record_list_highlighted(self) -> None:
         """Say whether the person is in, or why not and what mends it."""
         row = self.records.current
-        mend_key = keys.show_key(keys.BY_ID["candidate.mend"].keys)
-        self._verdict.update(Content(list_rows.verdict(row, mend_key) if row is not None else ""))
+        self._verdict.update(Content(self._verdict_on(row) if row is not None else ""))
+
+    def _verdict_on(self, row: CandidateLine) -> str:
+        return list_rows.verdict(row, keys.show_key(keys.BY_ID["candidate.mend"].keys))
 
     def why_not(self, verb: str, row: CandidateLine | None) -> str:
         """What has no mend, what is kept already, and lists that find their people by themselves."""
@@ -171,9 +174,12 @@ class CandidatesPanel(Panel[CandidateLine], inherit_bindings=False):
         self.page.say(f"{row.name} is {'ticked again' if on else 'not ticked: in the list, and gets nothing'}")
 
     async def do_why(self, row: CandidateLine) -> None:
-        """The ladder of addresses."""
-        if self.weighed is not None:
-            await contact_acts.why(self.page, row.contact_id, explained_in(row, self.weighed.asked.scope))
+        """The ladder of addresses, and what keeps the person out."""
+        if self.weighed is None:
+            return
+        out = Out(row.reasons[0], self._verdict_on(row), not list_rows.not_by_key(row)) if row.reasons else None
+        if await contact_acts.why(self.page, row.contact_id, explained_in(row, self.weighed.asked.scope), out):
+            await self.do_mend(row)
 
     async def do_add(self, _row: CandidateLine | None) -> None:
         """Somebody who is in the book."""
