@@ -223,6 +223,10 @@ class CarnetApp(App[None], inherit_bindings=False):
         if self._driver is not None:
             self._driver.write(sequence)
 
+    def key_of(self, binding: str) -> str:
+        """The key that does it here, as it is written in a sentence."""
+        return show_key(self._keymap.get(binding, BY_ID[binding].keys).split(",")[0])
+
     def show_page(self, kind: str, record_id: int, siblings: Siblings | None = None) -> None:
         """Open the page of a customer, project or contact; `siblings` is the place in the list it was opened from."""
         self.push_screen(pages.page_of(kind)(record_id, siblings))
@@ -243,7 +247,7 @@ class CarnetApp(App[None], inherit_bindings=False):
         if mode == "lists" and self.lists_off == NOT_KNOWN:
             self._go_once_known()
         elif mode == "lists" != self.current_mode and self.lists_off:
-            self.say(f"{self.lists_off}: {show_key(BY_ID['go.setup'].keys)} goes there", bad=True)
+            self.say(f"{self.lists_off}: {self.key_of('go.setup')} goes there", bad=True)
         elif mode != self.current_mode:
             self.switch_mode(mode)
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from textual.content import Content
@@ -44,11 +44,14 @@ FORMATS: dict[str, str] = {
 }
 """How the addresses can be copied, in words (M18)."""
 
+KeyOf = Callable[[str], str]
+"""The key of a binding, as the operator has it."""
+
 _NOT_BY_KEY = {
-    Mend.RESTORE: "nothing brings back who was deleted: D takes it out of the list",
+    Mend.RESTORE: "nothing brings back who was deleted: {} takes it out of the list",
     Mend.NOTHING: MENDS[Exclusion.DUPLICATE_ADDRESS][1],
 }
-"""What is said where no key mends it."""
+"""What is said where no key mends it; with the key that takes somebody out of the list."""
 
 
 _EVERYWHERE = frozenset({
@@ -119,20 +122,24 @@ def reason(line: CandidateLine) -> str:
     return f"{words} +{more}" if more else words
 
 
-def verdict(line: CandidateLine, mend_key: str) -> str:
-    """``Omar Haddad is out: no address at ACME · m: add an e-mail address``; of who is in, with what."""
+def verdict(line: CandidateLine, key_of: KeyOf, mend: str = "candidate.mend") -> str:
+    """``Omar Haddad is out: no address at ACME · m: add an e-mail address``; of who is in, with what.
+
+    ``mend``: the binding that mends it where this is said.
+    """
     at = f" at {line.place}" if line.place and not (line.reasons and line.reasons[0] in _EVERYWHERE) else ""
     if line.included:
         return f"{line.name} is in{at}: {', '.join(line.addresses)}"
     reasons = ", ".join([reason(line).partition(" +")[0], *(wording.REASONS[one] for one in line.reasons[1:])])
-    mend, words = MENDS[line.reasons[0]]
-    how = _NOT_BY_KEY.get(mend) or f"{mend_key}: {words}"
+    how = not_by_key(line, key_of) or f"{key_of(mend)}: {MENDS[line.reasons[0]][1]}"
     return f"{line.name} is out: {reasons}{at} {BETWEEN} {how}"
 
 
-def not_by_key(line: CandidateLine) -> str:
+def not_by_key(line: CandidateLine, key_of: KeyOf) -> str:
     """Why no key mends it; empty if one does."""
-    return _NOT_BY_KEY.get(MENDS[line.reasons[0]][0], "") if line.reasons else f"{line.name} is in: there is nothing to mend"
+    if not line.reasons:
+        return f"{line.name} is in: there is nothing to mend"
+    return _NOT_BY_KEY.get(MENDS[line.reasons[0]][0], "").format(key_of("candidate.remove"))
 
 
 def receipt_cells(line: ReceiptLine, now: datetime) -> Sequence[Cell]:

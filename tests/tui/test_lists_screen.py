@@ -355,6 +355,29 @@ async def test_the_reason_names_the_key_that_mends_it_and_the_key_does(staff: St
     staff.sees("3 people · 4 addresses · 0 out")
 
 
+async def test_who_gave_a_key_another_place_reads_of_that_one(book: Office, store_url: str, tmp_path: Path) -> None:
+    own = {"candidate.mend": "h", "candidate.why": "ctrl+w", "go.lists": "9", "go.setup": "0"}
+    async with carnet(store_url, tmp_path, keys=own) as staff:
+        await staff.press("go.lists", "move.open")
+        await to(staff, "Omar Haddad")
+        staff.sees("Omar Haddad is out: no address at ACME · h: add an e-mail address")
+        await staff.press("candidate.why")
+        staff.sees("│ Omar Haddad is out: no address at ACME · m: add an e-mail address")
+        await staff.press("why.close")
+        await staff.press("candidate.actions")
+        staff.sees("h Mend what keeps the row under the cursor out")
+        staff.sees("ctrl+w Explain which address holds here")
+        await staff.press("actions.close", "go.contacts", "record.gather", "actions.do")
+        await staff.write("One of them")
+        await staff.press("form.save")
+        assert staff.status == "One of them is a mailing list of 1 contact now: 9 shows it"
+        await colleague(staff, settings.put, "mailing_lists_enabled", False)
+        staff.app.desk.changed.publish(Changed(by_me=False))
+        await staff.settled()
+        await staff.press("go.lists")
+        assert staff.status.endswith("0 goes there")
+
+
 async def test_a_missing_consent_is_recorded_with_its_day_and_source(staff: Staff) -> None:
     await staff.press("candidate.purpose", "candidate.purpose")
     await to(staff, "Sam Lee")

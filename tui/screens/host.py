@@ -43,6 +43,9 @@ class Host(Protocol):
     def say(self, sentence: str, *, bad: bool = False) -> None:
         """Say the last thing that happened, until the next one."""
 
+    def key_of(self, binding: str) -> str:
+        """The key that does it here, as it is written in a sentence: the operator may have given it another one."""
+
     def write_to_terminal(self, sequence: str) -> None:
         """Send the terminal a control sequence of our own, as copying does; never text from outside."""
 

@@ -80,4 +80,5 @@ class ListsScreen(ListScreen[ListLine]):
     def _why_empty(self, query: Query) -> str:
         if query.text:
             return super()._why_empty(query)
-        return "There are no mailing lists yet: n makes one, and L in any list makes one of its ticked rows."
+        new, gather = map(self.carnet.key_of, ("record.new", "record.gather"))
+        return f"There are no mailing lists yet: {new} makes one, and {gather} in any list makes one of its ticked rows."

@@ -68,12 +68,12 @@ async def gather(
         list_id = await screen.app.push_screen_wait(NewListDialog(gathered))
         if list_id is not None:
             card = await screen.desk.ask(mailing_lists.card, list_id)
-            screen.say(f"{card.name} is a mailing list of {gathered.words} now: 5 shows it")
+            screen.say(f"{card.name} is a mailing list of {gathered.words} now: {screen.carnet.key_of('go.lists')} shows it")
     elif chosen == "there":
         picked = await screen.app.push_screen_wait(_pick_list(f"Put {gathered.words} in which list?"))
         if picked is not None:
             added = await screen.desk.tell(FILLS[kind], picked.id, gathered.ids)
-            screen.say(f"{count(added, 'person', 'people')} added to {picked.name}: 5 shows it")
+            screen.say(f"{count(added, 'person', 'people')} added to {picked.name}: {screen.carnet.key_of('go.lists')} shows it")
 
 
 async def add_somebody(screen: CarnetScreen, list_id: int) -> None:

@@ -72,7 +72,7 @@ class ActsOnRows:
         actions = []
         for verb in self.VERBS:
             key = keys.BY_ID[f"{self.SCOPE}.{verb}"]
-            shown = keys.show_key(key.keys.split(",")[0])
+            shown = self.acting_on.carnet.key_of(key.id)
             actions.append(Action(verb, shown, self.words(verb) or key.label.capitalize(), self.why_not(verb, row)))
         chosen = await self.acting_on.app.push_screen_wait(ActionsDialog(self.called(row), actions))
         if chosen is not None:

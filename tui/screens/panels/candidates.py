@@ -143,17 +143,18 @@ class CandidatesPanel(Panel[CandidateLine], inherit_bindings=False):
         row = self.records.current
         self._verdict.update(Content(self._verdict_on(row) if row is not None else ""))
 
-    def _verdict_on(self, row: CandidateLine) -> str:
-        return list_rows.verdict(row, keys.show_key(keys.BY_ID["candidate.mend"].keys))
+    def _verdict_on(self, row: CandidateLine, mend: str = "candidate.mend") -> str:
+        return list_rows.verdict(row, self.page.carnet.key_of, mend)
 
     def why_not(self, verb: str, row: CandidateLine | None) -> str:
         """What has no mend, what is kept already, and lists that find their people by themselves."""
         if verb == "mend" and row is not None:
-            return list_rows.not_by_key(row)
+            return list_rows.not_by_key(row, self.page.carnet.key_of)
         if verb == "save" and not self.what_if:
             return "purpose and context are kept as they are shown"
         if verb in {"add", "remove"} and self.page.card.query is not None:
-            return "this list finds its people by a query: E changes it, space unticks who is not meant"
+            change, untick = map(self.page.carnet.key_of, ("page.edit_page", "candidate.turn"))
+            return f"this list finds its people by a query: {change} changes it, {untick} unticks who is not meant"
         return ""
 
     def words(self, verb: str) -> str:
@@ -177,7 +178,11 @@ class CandidatesPanel(Panel[CandidateLine], inherit_bindings=False):
         """The ladder of addresses, and what keeps the person out."""
         if self.weighed is None:
             return
-        out = Out(row.reasons[0], self._verdict_on(row), not list_rows.not_by_key(row)) if row.reasons else None
+        out = (
+            Out(row.reasons[0], self._verdict_on(row, "why.mend"), not list_rows.not_by_key(row, self.page.carnet.key_of))
+            if row.reasons
+            else None
+        )
         if await contact_acts.why(self.page, row.contact_id, explained_in(row, self.weighed.asked.scope), out):
             await self.do_mend(row)
 
