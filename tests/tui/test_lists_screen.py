@@ -1,53 +1,23 @@
-"""The mailing lists at the keyboard: who is in and who is out, what mends it, and a copy that is what its receipt says."""
+"""The mailing lists at the keyboard: made of whatever there is, and of each who is in and who is out."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-from helpers.books import Book
 from helpers.desk_driver import Staff, key_event
+from helpers.list_office import Office, copied, make, rows, to
 from helpers.office import answer, carnet, colleague, fill
 from helpers.waiting import PATIENCE
 
-from store import contact_details, database, links, list_members, list_receipts, mailing_lists, projects, settings
-from store.errors import Ref
-from store.records.mailing_lists import CandidateLine
-from store.vocabulary import Exclusion, Purpose
-from tui import clipboard, keys
+from store import database, links, list_members, mailing_lists, projects, settings
+from store.vocabulary import Purpose
 from tui.desk import Changed
 from tui.screens.mailing_list_page import MailingListScreen
 
 ENDLESS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
-
-
-class Office(NamedTuple):
-    """A small book with one list."""
-
-    acme: Ref
-    jane: Ref
-    omar: Ref
-    offer: int
-
-
-def make(book: Book) -> Office:
-    """Three people of ACME, one of them at Globex too, one without an address; all of them in one list."""
-    settings.put(book.actor, "mailing_lists_enabled", True)
-    acme, globex = book.customer("ACME"), book.customer("Globex")
-    jane = book.contact("Jane Doe", emails=["jane@doe.example"], language="en")
-    omar = book.contact("Omar Haddad", language="en")
-    sam = book.contact("Sam Lee", emails=["sam@lee.example"], language="en")
-    book.link(jane, acme, email="jane@acme.example")
-    book.link(jane, globex, email="jane@globex.example")
-    book.link(omar, acme)
-    book.link(sam, acme)
-    offer = mailing_lists.add(book.actor, {"name": "Spring offer"})
-    list_members.add_contacts(book.actor, offer, [jane.id, omar.id, sam.id])
-    return Office(acme, jane, omar, offer)
 
 
 @pytest.fixture
@@ -63,26 +33,6 @@ async def staff(book: Office, store_url: str, tmp_path: Path) -> AsyncIterator[S
     async with carnet(store_url, tmp_path) as somebody:
         await somebody.press("go.lists", "move.open")
         yield somebody
-
-
-def rows(staff: Staff) -> tuple[CandidateLine, ...]:
-    """The candidates that are shown."""
-    page = staff.app.screen
-    assert isinstance(page, MailingListScreen)
-    assert page.candidates is not None
-    return tuple(page.candidates.records.window.rows)
-
-
-async def to(staff: Staff, name: str) -> None:
-    """Stand on somebody."""
-    await staff.press("move.first")
-    names = [row.name for row in rows(staff)]
-    await staff.press(*["move.down"] * names.index(name))
-
-
-async def copied(staff: Staff) -> None:
-    """Copy as it is proposed."""
-    await staff.press("candidate.copy", "form.save")
 
 
 # --- the lists ----------------------------------------------------------------------------------
@@ -332,29 +282,6 @@ async def test_why_says_of_somebody_who_is_out_what_keeps_them_out_and_mends_it(
     staff.sees("Why jane@acme.example for Jane Doe at ACME?")
 
 
-async def test_what_a_colleague_changes_moves_people_and_the_cursor_stays(staff: Staff, book: Office) -> None:
-    await to(staff, "Sam Lee")
-    await colleague(staff, list_members.tick, book.offer, [book.jane.id], False)
-    staff.app.desk.changed.publish(Changed(by_me=False))
-    await staff.settled()
-    staff.sees("3 people · 1 address · 3 out")
-    staff.sees("Sam Lee is in at ACME: sam@lee.example")
-
-
-# --- mending ------------------------------------------------------------------------------------
-
-
-async def test_the_reason_names_the_key_that_mends_it_and_the_key_does(staff: Staff) -> None:
-    await to(staff, "Omar Haddad")
-    staff.sees("Omar Haddad is out: no address at ACME · m: add an e-mail address")
-    await staff.press("candidate.mend")
-    staff.sees("E-mail of Omar Haddad")
-    await staff.write("omar@haddad.example")
-    await staff.press("form.save")
-    staff.sees("Omar Haddad omar@haddad.example ACME")
-    staff.sees("3 people · 4 addresses · 0 out")
-
-
 async def test_who_gave_a_key_another_place_reads_of_that_one(book: Office, store_url: str, tmp_path: Path) -> None:
     own = {"candidate.mend": "h", "candidate.why": "ctrl+w", "go.lists": "9", "go.setup": "0"}
     async with carnet(store_url, tmp_path, keys=own) as staff:
@@ -378,140 +305,10 @@ async def test_who_gave_a_key_another_place_reads_of_that_one(book: Office, stor
         assert staff.status.endswith("0 goes there")
 
 
-async def test_a_missing_consent_is_recorded_with_its_day_and_source(staff: Staff) -> None:
-    await staff.press("candidate.purpose", "candidate.purpose")
+async def test_what_a_colleague_changes_moves_people_and_the_cursor_stays(staff: Staff, book: Office) -> None:
     await to(staff, "Sam Lee")
-    staff.sees("Sam Lee is out: no consent · m: record a consent with its date and source")
-    await staff.press("candidate.mend", "form.save")
-    assert staff.status == "Sam Lee: consent recorded"
+    await colleague(staff, list_members.tick, book.offer, [book.jane.id], False)
+    staff.app.desk.changed.publish(Changed(by_me=False))
+    await staff.settled()
     staff.sees("3 people · 1 address · 3 out")
-
-
-async def test_a_preference_is_ticked_for_an_automatic_list(staff: Staff) -> None:
-    await staff.press("candidate.purpose")
-    await to(staff, "Sam Lee")
-    staff.sees("preference off")
-    await staff.press("candidate.mend")
-    await staff.write("asked by phone")
-    await staff.press("typed.do")
-    staff.sees("Sam Lee sam@lee.example ACME")
-
-
-async def test_who_is_in_has_nothing_to_mend(staff: Staff) -> None:
-    await to(staff, "Sam Lee")
-    await staff.press("candidate.mend")
-    assert staff.status == "Sam Lee is in: there is nothing to mend"
-
-
-# --- copying ------------------------------------------------------------------------------------
-
-
-async def test_a_copy_is_exactly_what_its_receipt_says(
-    staff: Staff, book: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    said: list[str] = []
-    monkeypatch.setattr(staff.app, "say", lambda sentence, **_how: said.append(sentence))
-    await copied(staff)
-    assert said[-3:-1] == [
-        "writing the receipt of Spring offer; nothing is copied before it is written …",
-        "bringing 3 addresses to the clipboard …",
-    ]
-    text = (tmp_path / clipboard.FILE_NAME).read_bytes()
-    assert text == b"jane@acme.example\njane@globex.example\nsam@lee.example\n"
-    (receipt,) = await answer(staff, list_receipts.of_list, book.offer)
-    assert receipt.sha256 == (sha256(text).hexdigest(),)
-    assert (receipt.addresses, receipt.excluded, receipt.author) == (3, 1, "bob")
-    staff.sees("by bob: +0 −0")
-
-
-@pytest.mark.parametrize(
-    ("letter", "begins"),
-    [
-        ("c", b"jane@acme.example, jane@"),
-        ("s", b"jane@acme.example; jane@globex.example"),
-        ('"', b'"Jane Doe" <jane@acme.example>, '),
-    ],
-)
-async def test_the_format_is_chosen_when_copying(staff: Staff, tmp_path: Path, letter: str, begins: bytes) -> None:
-    await staff.press("candidate.copy")
-    await staff.hit({'"': "quotation_mark"}.get(letter, letter))
-    await staff.press("form.save")
-    assert (tmp_path / clipboard.FILE_NAME).read_bytes().startswith(begins)
-
-
-async def test_a_long_list_goes_in_batches_one_after_the_other(staff: Staff, book: Office, tmp_path: Path) -> None:
-    await staff.press("candidate.copy", "field.next")
-    await staff.write("2")
-    await staff.press("form.save")
-    staff.sees("Batch 1 of 2 is copied: go on with the next one?")
-    assert (tmp_path / clipboard.FILE_NAME).read_text() == "jane@acme.example\njane@globex.example\n"
-    await staff.press("confirm.yes")
-    assert (tmp_path / clipboard.FILE_NAME).read_text() == "sam@lee.example\n"
-    assert "batch 2/2 of 3 addresses" in staff.status
-    assert len((await answer(staff, list_receipts.of_list, book.offer))[0].sha256) == 2
-
-
-async def test_an_unconfirmed_copy_is_never_said_to_have_arrived(
-    staff: Staff, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("TMUX", "DISPLAY", "WAYLAND_DISPLAY", "STY"):
-        monkeypatch.delenv(name, raising=False)
-    await copied(staff)
-    assert "copied" not in staff.status.replace(clipboard.FILE_NAME, "")
-    assert staff.status.startswith("3 addresses")
-
-
-async def test_nothing_to_copy_says_why(staff: Staff) -> None:
-    await staff.press("candidate.purpose", "candidate.purpose")
-    await copied(staff)
-    assert staff.status == "nothing of Spring offer was copied"
-    staff.sees("Nothing to copy")
-    staff.sees("every candidate is out (3 no consent, 1 no address)")
-
-
-async def test_only_the_newcomers_are_copied_and_the_receipts_say_what_changed(
-    staff: Staff, book: Office, tmp_path: Path
-) -> None:
-    await copied(staff)
-    await to(staff, "Omar Haddad")
-    await staff.press("candidate.mend")
-    await staff.write("omar@haddad.example")
-    await staff.press("form.save")
-    staff.sees("by bob: +1 −0")
-    await staff.press("candidate.newcomers", "form.save")
-    assert (tmp_path / clipboard.FILE_NAME).read_text() == "omar@haddad.example\n"
-    await staff.press("candidate.receipts")
-    staff.sees("Lists › Spring offer › Receipts")
-    staff.sees("newcomers")
-    staff.sees(f"SHA-256 {sha256(b'omar@haddad.example' + chr(10).encode()).hexdigest()}"[:70])
-    await staff.press("move.down")
-    staff.sees("since then +1 −0")
-    await staff.press("move.open")
-    staff.sees("3 addresses, 1 out")
-    staff.sees("✗ Omar Haddad no address")
-
-
-async def test_the_difference_to_the_last_copy_is_of_what_is_seen_and_that_of_a_receipt_of_what_was_copied(
-    staff: Staff, book: Office
-) -> None:
-    await colleague(staff, contact_details.add_email, book.jane.id, "jane@second.example")
-    await staff.press("candidate.context", "actions.down", "actions.do")
-    await copied(staff)
-    staff.sees("by bob: +0 −0")
-    await staff.press("candidate.addresses")
-    staff.sees("manual · global · primary only")
-    staff.sees("by bob: +0 −1")
-    await staff.press("candidate.receipts")
-    staff.sees("since then +0 −0")
-
-
-# --- what must always hold ----------------------------------------------------------------------
-
-
-def test_every_reason_has_words_and_something_that_mends_it_or_says_why_nothing_does() -> None:
-    from store.rules.mailing import MENDS, Mend
-    from tui.screens.acts import mending
-
-    by_keys = set(mending._MENDERS) | {Mend.TICK, Mend.NOTHING, Mend.RESTORE}
-    assert {MENDS[reason][0] for reason in Exclusion} <= by_keys
-    assert keys.BY_ID["candidate.mend"].keys == "m"
+    staff.sees("Sam Lee is in at ACME: sam@lee.example")

@@ -1,0 +1,129 @@
+"""Copying a mailing list at the keyboard: exactly what its receipt says, and what the receipts tell later."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from helpers.desk_driver import Staff
+from helpers.list_office import Office, copied, make, to
+from helpers.office import answer, carnet, colleague, fill
+
+from store import contact_details, list_receipts
+from tui import clipboard
+
+
+@pytest.fixture
+def book(store_url: str) -> Office:
+    """The book, closed."""
+    made: Office = fill(store_url, make)
+    return made
+
+
+@pytest.fixture
+async def staff(book: Office, store_url: str, tmp_path: Path) -> AsyncIterator[Staff]:
+    """Somebody in front of the list."""
+    async with carnet(store_url, tmp_path) as somebody:
+        await somebody.press("go.lists", "move.open")
+        yield somebody
+
+
+async def test_a_copy_is_exactly_what_its_receipt_says(
+    staff: Staff, book: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(staff.app, "say", lambda sentence, **_how: said.append(sentence))
+    await copied(staff)
+    assert said[-3:-1] == [
+        "writing the receipt of Spring offer; nothing is copied before it is written …",
+        "bringing 3 addresses to the clipboard …",
+    ]
+    text = (tmp_path / clipboard.FILE_NAME).read_bytes()
+    assert text == b"jane@acme.example\njane@globex.example\nsam@lee.example\n"
+    (receipt,) = await answer(staff, list_receipts.of_list, book.offer)
+    assert receipt.sha256 == (sha256(text).hexdigest(),)
+    assert (receipt.addresses, receipt.excluded, receipt.author) == (3, 1, "bob")
+    staff.sees("by bob: +0 −0")
+
+
+@pytest.mark.parametrize(
+    ("letter", "begins"),
+    [
+        ("c", b"jane@acme.example, jane@"),
+        ("s", b"jane@acme.example; jane@globex.example"),
+        ('"', b'"Jane Doe" <jane@acme.example>, '),
+    ],
+)
+async def test_the_format_is_chosen_when_copying(staff: Staff, tmp_path: Path, letter: str, begins: bytes) -> None:
+    await staff.press("candidate.copy")
+    await staff.hit({'"': "quotation_mark"}.get(letter, letter))
+    await staff.press("form.save")
+    assert (tmp_path / clipboard.FILE_NAME).read_bytes().startswith(begins)
+
+
+async def test_a_long_list_goes_in_batches_one_after_the_other(staff: Staff, book: Office, tmp_path: Path) -> None:
+    await staff.press("candidate.copy", "field.next")
+    await staff.write("2")
+    await staff.press("form.save")
+    staff.sees("Batch 1 of 2 is copied: go on with the next one?")
+    assert (tmp_path / clipboard.FILE_NAME).read_text() == "jane@acme.example\njane@globex.example\n"
+    await staff.press("confirm.yes")
+    assert (tmp_path / clipboard.FILE_NAME).read_text() == "sam@lee.example\n"
+    assert "batch 2/2 of 3 addresses" in staff.status
+    assert len((await answer(staff, list_receipts.of_list, book.offer))[0].sha256) == 2
+
+
+async def test_an_unconfirmed_copy_is_never_said_to_have_arrived(
+    staff: Staff, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("TMUX", "DISPLAY", "WAYLAND_DISPLAY", "STY"):
+        monkeypatch.delenv(name, raising=False)
+    await copied(staff)
+    assert "copied" not in staff.status.replace(clipboard.FILE_NAME, "")
+    assert staff.status.startswith("3 addresses")
+
+
+async def test_nothing_to_copy_says_why(staff: Staff) -> None:
+    await staff.press("candidate.purpose", "candidate.purpose")
+    await copied(staff)
+    assert staff.status == "nothing of Spring offer was copied"
+    staff.sees("Nothing to copy")
+    staff.sees("every candidate is out (3 no consent, 1 no address)")
+
+
+async def test_only_the_newcomers_are_copied_and_the_receipts_say_what_changed(
+    staff: Staff, book: Office, tmp_path: Path
+) -> None:
+    await copied(staff)
+    await to(staff, "Omar Haddad")
+    await staff.press("candidate.mend")
+    await staff.write("omar@haddad.example")
+    await staff.press("form.save")
+    staff.sees("by bob: +1 −0")
+    await staff.press("candidate.newcomers", "form.save")
+    assert (tmp_path / clipboard.FILE_NAME).read_text() == "omar@haddad.example\n"
+    await staff.press("candidate.receipts")
+    staff.sees("Lists › Spring offer › Receipts")
+    staff.sees("newcomers")
+    staff.sees(f"SHA-256 {sha256(b'omar@haddad.example' + chr(10).encode()).hexdigest()}"[:70])
+    await staff.press("move.down")
+    staff.sees("since then +1 −0")
+    await staff.press("move.open")
+    staff.sees("3 addresses, 1 out")
+    staff.sees("✗ Omar Haddad no address")
+
+
+async def test_the_difference_to_the_last_copy_is_of_what_is_seen_and_that_of_a_receipt_of_what_was_copied(
+    staff: Staff, book: Office
+) -> None:
+    await colleague(staff, contact_details.add_email, book.jane.id, "jane@second.example")
+    await staff.press("candidate.context", "actions.down", "actions.do")
+    await copied(staff)
+    staff.sees("by bob: +0 −0")
+    await staff.press("candidate.addresses")
+    staff.sees("manual · global · primary only")
+    staff.sees("by bob: +0 −1")
+    await staff.press("candidate.receipts")
+    staff.sees("since then +0 −0")
