@@ -10,13 +10,16 @@ from store.records.addresses import EmailUse
 from store.records.contexts import Context, CustomerContext, GlobalContext, ListScope, ProjectContext
 from store.records.mailing_lists import CandidateLine
 from store.rules.mailing import MENDS, Mend
-from store.vocabulary import Channel, CustomerStatus, Rung
+from store.vocabulary import Channel, CustomerStatus, LinkStatus, Rung
 from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.details import EmailDialog
 from tui.dialogs.pick import pick_customer
 from tui.screens.acts import contact_acts, link_acts, permission_acts, place_acts
 from tui.screens.base import CarnetScreen
 from tui.screens.weighing import context_of
+
+MOST_PLACES = 1_000
+"""Customers and projects of one person that are looked through for the one that decides."""
 
 
 class Out(NamedTuple):
@@ -40,13 +43,18 @@ async def _reactivate(screen: CarnetScreen, out: Out) -> None:
 
 async def _reactivate_customer(screen: CarnetScreen, out: Out) -> None:
     for customer_id in await screen.desk.ask(_customers_of, out):
-        if (await screen.desk.ask(customers.card, customer_id)).status is not CustomerStatus.ACTIVE:
-            await place_acts.edit_customer(screen, customer_id)
+        if await _is_away(screen, customer_id):
+            await place_acts.customer_away_or_back(screen, customer_id)
             return
     await _reactivate(screen, out)
 
 
 async def _renew_link(screen: CarnetScreen, out: Out) -> None:
+    """The link, or the customer that takes all its links along while it is inactive."""
+    customer_id = None if out.context is None or isinstance(out.context, GlobalContext) else out.context.customer_id
+    if customer_id is not None and await _is_away(screen, customer_id):
+        await place_acts.customer_away_or_back(screen, customer_id)
+        return
     for step in (await screen.desk.ask(links.explain, out.row.contact_id, out.context or GlobalContext())).ladder:
         if step.link_id is not None and step.step.rung is not Rung.GLOBAL:
             await link_acts.edit(screen, link_acts.KINDS[step.step.rung], step.link_id)
@@ -108,17 +116,24 @@ async def _edit(screen: CarnetScreen, out: Out) -> None:
     await contact_acts.edit(screen, out.row.contact_id)
 
 
+async def _is_away(screen: CarnetScreen, customer_id: int) -> bool:
+    return (await screen.desk.ask(customers.card, customer_id)).status is CustomerStatus.INACTIVE
+
+
 def _customers_of(out: Out) -> list[int]:
-    """The customers of the person, that of the row first."""
-    there = links.contexts(out.row.contact_id).rows
-    found = [line.context.customer_id for line in there if isinstance(line.context, CustomerContext)]
-    return sorted(found, key=lambda customer_id: customer_id != out.row.customer_id)
+    """The customers of the person, also those of the projects, that of the row first."""
+    contexts = [line.context for line in links.contexts(out.row.contact_id, limit=MOST_PLACES).rows]
+    found = [context.customer_id for context in contexts if not isinstance(context, GlobalContext)]
+    known = dict.fromkeys(customer_id for customer_id in found if customer_id is not None)
+    return sorted(known, key=lambda customer_id: customer_id != out.row.customer_id)
 
 
 def _customer_link(out: Out) -> tuple[int, str] | None:
-    """The link whose preference decides: that to the customer of the row, else the first one."""
-    there = [line for line in links.contexts(out.row.contact_id).rows if isinstance(line.context, CustomerContext)]
-    here = [line for line in there if line.context == CustomerContext(out.row.customer_id or 0)]
+    """The link whose preference decides: that to the customer of the context, else the first active one (C25)."""
+    contexts = links.contexts(out.row.contact_id, limit=MOST_PLACES).rows
+    there = [line for line in contexts if isinstance(line.context, CustomerContext) and line.status is LinkStatus.ACTIVE]
+    decides = None if out.context is None or isinstance(out.context, GlobalContext) else out.context.customer_id
+    here = [line for line in there if line.context == CustomerContext(decides or 0)]
     return next(((line.link_id, line.name) for line in (*here, *there) if line.link_id is not None), None)
 
 
