@@ -109,6 +109,12 @@ def _scope_then(copied: ReceiptLine, there: ListCard) -> ListScope | None:
     return OwnContext() if copied.context is ListContext.OWN else there.scope
 
 
+def over(days: int | None = None) -> int:
+    """How many receipts still hold addresses although their time is over, or would be if they were kept for so many ``days``."""
+    kept_since = _kept_since(to_micros(datetime.now(UTC)), days)
+    return int(rows(database.current(), Sql("SELECT count(*)") + _over(kept_since))[0][0])
+
+
 def expire(actor: Actor) -> int:
     """Remove the addresses of the receipts whose time is over (the setting `receipt_retention_days`); returns how many."""
     with audited(actor, "receipts.expire") as change:
@@ -118,9 +124,7 @@ def expire(actor: Actor) -> int:
 def expire_in(change: Change) -> int:
     """`expire` within a change under way. Numbers and hash stay."""
     store = change.store
-    due = rows(
-        store, Sql("SELECT r.id FROM copy_receipt r WHERE r.scrubbed_at IS NULL AND r.at < ?", (_kept_since(change.micros),))
-    )
+    due = rows(store, Sql("SELECT r.id") + _over(_kept_since(change.micros)))
     for (receipt_id,) in due:
         mark = store.mark
         store.execute(f"UPDATE copy_receipt SET scrubbed_at = {mark} WHERE id = {mark}", (change.micros, receipt_id))
@@ -129,9 +133,14 @@ def expire_in(change: Change) -> int:
     return len(due)
 
 
-def _kept_since(now: int) -> int:
-    """From when on the addresses of a copy are kept, in microseconds."""
-    return to_micros(from_micros(now) - timedelta(days=int(settings.get("receipt_retention_days"))))
+def _over(kept_since: int) -> Sql:
+    return Sql(" FROM copy_receipt r WHERE r.scrubbed_at IS NULL AND r.at < ?", (kept_since,))
+
+
+def _kept_since(now: int, days: int | None = None) -> int:
+    """From when on the addresses of a copy are kept, in microseconds; for so many ``days`` or as it is set."""
+    kept_for = settings.get("receipt_retention_days") if days is None else days
+    return to_micros(from_micros(now) - timedelta(days=int(kept_for)))
 
 
 def _handed_over(list_uid: str, until: int | None) -> Iterator[ReceiptEntry]:

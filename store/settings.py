@@ -48,8 +48,8 @@ def read(key: str, typed: str) -> Any:
         raise _unfit(key, typed) from error
 
 
-def put(actor: Actor, key: str, value: Any) -> None:
-    """Change a setting for everybody, with audit. Raises Refused for a value that the setting cannot have."""
+def fit(key: str, value: Any) -> Any:
+    """The value as the setting keeps it. Raises Refused for one that it cannot have."""
     default = DEFAULTS[key]
     possible = set(Plan) if key == "plan" else _DAYS if type(default) is int else (value,)
     if type(value) is not type(default) or value not in possible:
@@ -60,6 +60,12 @@ def put(actor: Actor, key: str, value: Any) -> None:
         value = value.upper()
         if value and not (len(value) == 2 and value.isascii() and value.isalpha()):
             raise _unfit(key, value)
+    return value
+
+
+def put(actor: Actor, key: str, value: Any) -> None:
+    """Change a setting for everybody, with audit. Raises Refused for a value that the setting cannot have."""
+    value = fit(key, value)
     with audited(actor, "setting.change", key) as change:
         store, mark = change.store, change.store.mark
         old = get(key)

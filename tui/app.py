@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 STYLES = Path(styles.__path__[0])
 MINUTE = 60.0
 """Seconds between two looks at what is due."""
+HOUR = 3600.0
+"""Seconds between two looks at what was kept long enough."""
 NOT_KNOWN = "The book is still being opened"
 """Why there are no mailing lists before anybody knows whether there are."""
 FIRST_LIST = 3.0
@@ -119,6 +121,7 @@ class CarnetApp(App[None], inherit_bindings=False):
         self.run_worker(self.desk.watch(), group="desk")
         self.desk.changed.subscribe(self, lambda _: self._store_changed())
         self.set_interval(MINUTE, self._count_due)
+        self.set_interval(HOUR, self._expire_receipts)
 
     async def on_unmount(self) -> None:
         """Leave the store in order, and what is typed for the next time."""
@@ -158,6 +161,7 @@ class CarnetApp(App[None], inherit_bindings=False):
         """Follow what holds for the whole book."""
         self._count_due()
         self._follow_settings()
+        self._expire_receipts()
 
     @work(exclusive=True, group="settings")
     async def _follow_settings(self) -> None:
@@ -193,6 +197,15 @@ class CarnetApp(App[None], inherit_bindings=False):
         with suppress(StoreError):
             self.due = await self.desk.background(timeline.due_count, clock.now(), me.operator_id)
             self.refresh_lines()
+
+    @work(exclusive=True, group="receipts")
+    async def _expire_receipts(self) -> None:
+        """Remove the addresses of the copies whose time is over, also where nobody copies any more (I-50)."""
+        from store import list_receipts  # the first screen needs none of it
+
+        with suppress(StoreError):
+            if await self.desk.background(list_receipts.over):
+                await self.desk.tell(list_receipts.expire)
 
     def say(self, sentence: str, *, bad: bool = False) -> None:
         """Say the last thing that happened in the status line of whatever screen is seen; `bad`: it did not happen."""

@@ -25,7 +25,21 @@ LEADING = frozenset(
 FETCHING = frozenset({"card", "rows"})
 """Groups of workers that fetch what a screen is about; they keep a key waiting while it has nothing to act on."""
 BESIDE = frozenset(
-    {"count", "desk", "difference", "due", "look", "number", "part", "position", "presence", "preview", "settings", "ticks"}
+    {
+        "count",
+        "desk",
+        "difference",
+        "due",
+        "look",
+        "number",
+        "part",
+        "position",
+        "presence",
+        "preview",
+        "receipts",
+        "settings",
+        "ticks",
+    }
 )
 """Groups of workers that no key waits for."""
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from helpers.books import Book
 from helpers.desk_driver import Staff
 from helpers.list_office import Office, copied, make, to
 from helpers.office import answer, carnet, colleague, fill
 
-from store import contact_details, list_receipts
+from store import contact_details, list_copies, list_receipts, tables
 from tui import clipboard
 
 
@@ -113,6 +115,63 @@ async def test_only_the_newcomers_are_copied_and_the_receipts_say_what_changed(
     await staff.press("move.open")
     staff.sees("3 addresses, 1 out")
     staff.sees("✗ Omar Haddad no address")
+
+
+def long_ago(monkeypatch: pytest.MonkeyPatch, days: int) -> Callable[[Book], Office]:
+    """The book, with a copy that was made so many days ago."""
+
+    def made(book: Book) -> Office:
+        office, now = make(book), time.time_ns()
+        with monkeypatch.context() as then:
+            then.setattr(time, "time_ns", lambda: now - days * 86_400 * 10**9)
+            list_copies.copy(book.actor, office.offer)
+        return office
+
+    return made
+
+
+def rows_kept() -> int:
+    """How many addresses and exclusions any receipt holds."""
+    return tables.ReceiptRow.select().count()
+
+
+async def test_once_their_time_is_over_only_counts_and_hash_of_a_copy_remain(
+    store_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(store_url, long_ago(monkeypatch, 40))
+    async with carnet(store_url, tmp_path) as staff:
+        await staff.press("go.setup", "move.last", "setup.turn")
+        await staff.hit("ctrl+u")
+        await staff.write("30")
+        await staff.press("typed.do")
+        staff.sees("1 copy is older: whom it went to cannot be known any more then")
+        await staff.press("confirm.no")
+        staff.sees("Receipts 365 days")
+        assert await answer(staff, rows_kept) == 4
+        await staff.press("setup.turn")
+        await staff.hit("ctrl+u")
+        await staff.write("30")
+        await staff.press("typed.do", "confirm.yes")
+        assert staff.status == "Receipts: 30 days, for everybody who works on this book"
+        assert await answer(staff, rows_kept) == 0
+        await staff.press("go.lists", "move.open")
+        staff.sees("by Tess Ter")
+        staff.does_not_see("by Tess Ter:")
+        await staff.press("candidate.newcomers", "form.save")
+        staff.sees("Nobody knows any more who was in the last copy")
+        await staff.press("form.cancel", "candidate.receipts")
+        staff.sees("SHA-256 " + sha256(b"jane@acme.example\njane@globex.example\nsam@lee.example\n").hexdigest())
+        staff.sees("manual each in own… 3 1")
+        await staff.press("move.open")
+        assert staff.status == "the addresses of that copy are not kept any more: only its counts and its hash are"
+
+
+async def test_what_was_kept_long_enough_is_gone_as_soon_as_somebody_begins_to_work(
+    store_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(store_url, long_ago(monkeypatch, 366))
+    async with carnet(store_url, tmp_path) as staff:
+        assert await answer(staff, rows_kept) == 0
 
 
 async def test_the_difference_to_the_last_copy_is_of_what_is_seen_and_that_of_a_receipt_of_what_was_copied(

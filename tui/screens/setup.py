@@ -12,12 +12,13 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 
-from store import settings
+from store import list_receipts, settings
 from store.records.pages import Key, Page
 from store.vocabulary import Plan
 from tui import copy_test
 from tui.dialogs.actions import Action, ActionsDialog
 from tui.dialogs.ask import AskDialog
+from tui.dialogs.confirm import ConfirmDialog
 from tui.keys import bindings_for
 from tui.screens.acts.copying import hand_over
 from tui.screens.base import CarnetScreen
@@ -25,6 +26,7 @@ from tui.screens.panels.base import Panel, whole
 from tui.widgets.cells import Column
 from tui.widgets.lines import Line, Rule, TabLine
 from tui.widgets.look import column_look
+from tui.wording import count
 
 COLUMNS = (Column("Setting", 16), Column("Now", 10), Column("What it does", 40, 1))
 
@@ -118,8 +120,20 @@ class SettingsPanel(Panel[SettingRow], inherit_bindings=False):
             value = settings.read(row.id, typed)
         else:
             value = _PLANS[row.value] if row.id == "plan" else not row.value
+        if row.id == "receipt_retention_days" and not await self._is_agreed(settings.fit(row.id, value)):
+            return
         await screen.desk.tell(settings.put, row.id, value)
         screen.say(f"{row.name}: {row._replace(value=value).words}, for everybody who works on this book")
+
+    async def _is_agreed(self, days: int) -> bool:
+        """Whether receipts are to be kept for so many days only, where that takes addresses away (I-50)."""
+        over = await self.acting_on.desk.ask(list_receipts.over, days)
+        if not over:
+            return True
+        copies = f"{count(over, 'copy is', 'copies are')} older: whom it went to cannot be known any more then"
+        sentences = (copies, "counts and hashes stay; this cannot be undone")
+        agreed = await self.app.push_screen_wait(ConfirmDialog(f"Keep receipts for {days:,} days only?", *sentences))
+        return bool(agreed)
 
     async def do_test(self, _row: SettingRow | None) -> None:
         """Copy a known text, ask whether it arrived, and remember the answer for this terminal."""
