@@ -181,12 +181,17 @@ class CarnetApp(App[None], inherit_bindings=False):
     @work(exclusive=True, group="go")
     async def _go_once_known(self) -> None:
         """Go to the mailing lists, or say that they are off, as soon as that is known: a slow line was typed ahead on."""
-        with suppress(WorkerError):
-            await self._follow_settings().wait()
-        if self.lists_off == NOT_KNOWN:
-            self.say(NOT_KNOWN, bad=True)
-        else:
+        if await self.lists_known():
             self.action_go("lists")
+        else:
+            self.say(NOT_KNOWN, bad=True)
+
+    async def lists_known(self) -> bool:
+        """Wait until it is known whether there are mailing lists; False where the store could not say."""
+        if self.lists_off == NOT_KNOWN:
+            with suppress(WorkerError):
+                await self._follow_settings().wait()
+        return self.lists_off != NOT_KNOWN
 
     @work(exclusive=True, group="due")
     async def _count_due(self) -> None:

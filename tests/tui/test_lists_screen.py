@@ -14,6 +14,7 @@ from helpers.waiting import PATIENCE
 
 from store import database, links, list_members, mailing_lists, projects, settings
 from store.vocabulary import Purpose
+from tui.app import NOT_KNOWN
 from tui.desk import Changed
 from tui.screens.mailing_list_page import MailingListScreen
 
@@ -82,6 +83,13 @@ async def test_a_filter_with_nothing_ticked_becomes_the_query_of_a_list(staff: S
     assert staff.status == "All the Sams is a mailing list now"
     made = await answer(staff, mailing_lists.resolve, "All the Sams")
     assert (await answer(staff, mailing_lists.card, made.id)).query == "sam lang:en"
+
+
+async def test_what_is_put_in_a_list_before_anybody_knows_whether_there_are_lists_waits_for_that(staff: Staff) -> None:
+    await staff.press("go.contacts")
+    staff.app.lists_off = NOT_KNOWN
+    await staff.press("record.gather")
+    staff.sees("Put 1 contact in …")
 
 
 async def test_who_is_ticked_on_the_page_of_a_customer_becomes_a_list_of_the_addresses_there(staff: Staff) -> None:
@@ -219,6 +227,16 @@ async def test_another_purpose_moves_people_at_once_and_nothing_is_saved_before_
     await staff.press("candidate.save")
     staff.does_not_see("not kept")
     assert (await answer(staff, mailing_lists.card, book.offer)).purpose is Purpose.COMMERCIAL
+
+
+async def test_two_keys_in_one_piece_are_two_purposes_further(staff: Staff) -> None:
+    await staff.write("pp")
+    staff.sees("commercial · each in own customer · all · not kept")
+
+
+async def test_what_is_mended_right_behind_another_purpose_is_what_keeps_somebody_out_then(staff: Staff) -> None:
+    await staff.write("jjjppm")
+    staff.sees("Consent of Sam Lee to commercial messages")
 
 
 async def test_another_context_changes_the_addresses_at_once(staff: Staff) -> None:

@@ -40,6 +40,9 @@ class Host(Protocol):
     last_tabs: dict[str, int]
     """By the kind of page, the part that was seen last: the next one opens there (S22)."""
 
+    async def lists_known(self) -> bool:
+        """Wait until it is known whether there are mailing lists; False where the store could not say."""
+
     def say(self, sentence: str, *, bad: bool = False) -> None:
         """Say the last thing that happened, until the next one."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -51,12 +52,33 @@ class ActsOnRows:
 
     def do(self, verb: str) -> None:
         """Do it with the row under the cursor, or say why not."""
-        screen, row = self.acting_on, self.records.current
-        reason = "there is nothing under the cursor" if row is None and verb not in self.WITHOUT_ROW else self.why_not(verb, row)
+        first = self.first(verb)
+        if first is not None:
+            self.acting_on.begin(self._after(first, verb))
+            return
+        row = self.records.current
+        reason = self._reason(verb, row)
         if reason:
-            screen.say(reason, bad=True)
+            self.acting_on.say(reason, bad=True)
         else:
-            screen.begin(self._doing(verb, row))
+            self.acting_on.begin(self._doing(verb, row))
+
+    def first(self, verb: str) -> Callable[[], Awaitable[object]] | None:
+        """What there is to wait for before it is known whether a verb can be done, and with which row; None: nothing."""
+        return self.acting_on.carnet.lists_known if verb == "gather" else None
+
+    async def _after(self, first: Callable[[], Awaitable[object]], verb: str) -> None:
+        with suppress(WorkerError):
+            await first()
+        row = self.records.current
+        reason = self._reason(verb, row)
+        if reason:
+            self.acting_on.say(reason, bad=True)
+        else:
+            await self._doing(verb, row)
+
+    def _reason(self, verb: str, row: Any) -> str:
+        return "there is nothing under the cursor" if row is None and verb not in self.WITHOUT_ROW else self.why_not(verb, row)
 
     async def _doing(self, verb: str, row: Any) -> None:
         for worker in self.acting_on.workers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -146,6 +146,11 @@ class CandidatesPanel(Panel[CandidateLine], inherit_bindings=False):
     def _verdict_on(self, row: CandidateLine, mend: str = "candidate.mend") -> str:
         return list_rows.verdict(row, self.page.carnet.key_of, mend)
 
+    def first(self, verb: str) -> Callable[[], Awaitable[object]] | None:
+        """Whoever types on means what the list comes to with the purpose or context that was just chosen."""
+        looking = self._looking
+        return looking.wait if looking is not None and looking.is_running and verb in {"mend", "why"} else super().first(verb)
+
     def why_not(self, verb: str, row: CandidateLine | None) -> str:
         """What has no mend, what is kept already, and lists that find their people by themselves."""
         if verb == "mend" and row is not None:
@@ -207,7 +212,7 @@ class CandidatesPanel(Panel[CandidateLine], inherit_bindings=False):
 
     async def do_purpose(self, _row: CandidateLine | None) -> None:
         """The next purpose."""
-        now = self.weighed.asked.purpose if self.weighed else self.what_if.purpose or self.page.card.purpose
+        now = self.what_if.purpose or self.page.card.purpose  # also while the last one is still looked at
         following = _PURPOSES[(_PURPOSES.index(now) + 1) % len(_PURPOSES)]
         self._see(replace(self.what_if, purpose=None if following is self.page.card.purpose else following))
 
