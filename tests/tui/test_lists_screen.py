@@ -12,7 +12,7 @@ from helpers.list_office import Office, copied, make, rows, to
 from helpers.office import answer, carnet, colleague, fill
 from helpers.waiting import PATIENCE
 
-from store import database, links, list_members, mailing_lists, projects, settings
+from store import database, links, list_members, mailing_lists, projects, settings, timeline
 from store.vocabulary import Purpose
 from tui.app import NOT_KNOWN
 from tui.desk import Changed
@@ -321,6 +321,15 @@ async def test_who_gave_a_key_another_place_reads_of_that_one(book: Office, stor
         await staff.settled()
         await staff.press("go.lists")
         assert staff.status.endswith("0 goes there")
+
+
+async def test_a_call_logged_in_a_list_is_about_the_customer_where_it_asks(staff: Staff, book: Office) -> None:
+    await to(staff, "Jane Doe")
+    await staff.press("log.log")
+    await staff.write("the spring offer")
+    await staff.press("form.save")
+    (call,) = (await answer(staff, timeline.find, timeline.Of(contact_id=book.jane.id))).rows
+    assert (call.subject, call.customer) == ("the spring offer", "ACME")
 
 
 async def test_what_a_colleague_changes_moves_people_and_the_cursor_stays(staff: Staff, book: Office) -> None:

@@ -10,13 +10,14 @@ from typing import NamedTuple
 import pytest
 from helpers.books import Book
 from helpers.desk_driver import Staff
-from helpers.office import answer, carnet, fill
+from helpers.office import answer, carnet, colleague, fill
 
-from store import timeline
+from store import contacts, customers, timeline
 from store.errors import Ref
 from store.records.interactions import InteractionLine
 from store.timeline import Of
 from tui import clock
+from tui.desk import Changed
 from tui.dialogs.interaction import LogDialog
 
 
@@ -110,6 +111,30 @@ async def test_whoever_calls_is_found_by_number_where_no_person_is_in_sight(staf
     await staff.press("form.save")
     (call,) = await said(staff, book.eloise)
     assert (call.subject, call.customer) == ("delivery", "ACME")
+
+
+async def test_the_people_of_the_customer_are_offered_first_and_everybody_is_found(staff: Staff) -> None:
+    await colleague(staff, contacts.add, {"family_name": "Aber", "given_name": "Ann", "language": "en"})
+    await staff.press("go.customers", "log.log")
+    staff.sees("Jane Doe")
+    staff.does_not_see("Ann Aber")
+    await staff.write("aber")
+    staff.sees("Ann Aber")
+    await staff.press("pick.cancel", "go.projects")
+    await staff.press("log.log")
+    staff.sees("Who of Bridge?")
+    staff.sees("Éloïse Martin")
+    staff.does_not_see("Jane Doe")
+
+
+async def test_where_a_customer_has_nobody_everybody_is_offered(staff: Staff) -> None:
+    await colleague(
+        staff, customers.add, {"name": 'AA "quoted" customer: of nobody', "customer_type": "company", "status": "active"}
+    )
+    staff.app.desk.changed.publish(Changed(by_me=False))
+    await staff.press("go.customers", "move.first", "log.log")
+    staff.sees("Who of AA")
+    staff.sees("Jane Doe")
 
 
 async def test_the_row_of_a_list_says_who_it_is(staff: Staff) -> None:

@@ -19,7 +19,7 @@ from store.records.contacts import ContactLine
 from store.records.customers import CustomerLine
 from store.records.pages import Key, Page
 from store.records.projects import ProjectLine
-from store.search import Query, parse
+from store.search import EVERYTHING, Query, parse
 from tui import rows
 from tui.dialogs.base import Dialog
 from tui.keys import bindings_for
@@ -41,11 +41,11 @@ class PickDialog(Dialog[R], Generic[R]):
     AUTO_FOCUS = "QuietInput"
     WIDE = True
 
-    def __init__(self, title: str, find: Find[R], look: Look[R]) -> None:
-        """`find` is a subject's, asked with a query line."""
+    def __init__(self, title: str, find: Find[R], look: Look[R], first: Query = EVERYTHING) -> None:
+        """`find` is a subject's, asked with a query line; while nothing is typed, with `first`, if that finds anybody."""
         super().__init__(title)
         self._find, self._look = find, look
-        self._query = parse("")
+        self._first = self._query = first
         self._finding: Worker[None] | None = None
 
     def compose_content(self) -> Iterable[Widget]:
@@ -63,7 +63,7 @@ class PickDialog(Dialog[R], Generic[R]):
         """Look for what is typed, letter by letter."""
         self.complain("")
         try:
-            self._query = parse(self.query_one(QuietInput).value)
+            self._query = parse(self.query_one(QuietInput).value) or self._first
         except StoreError as error:
             self.complain(str(error))
         else:
@@ -109,6 +109,9 @@ class PickDialog(Dialog[R], Generic[R]):
     @work(exclusive=True, group="rows")
     async def _show(self) -> None:
         page = await self.desk.ask(self._find, self._query, limit=FIRST_ROWS, lane="pick")
+        if not page.rows and self._query is self._first is not EVERYTHING:
+            self._first = self._query = EVERYTHING
+            page = await self.desk.ask(self._find, self._query, limit=FIRST_ROWS, lane="pick")
         self._list.empty = page.hint or NOTHING_FOUND
         self._list.show(page)
 
@@ -121,9 +124,11 @@ class PickDialog(Dialog[R], Generic[R]):
             self._list.show(page)
 
 
-def pick_contact(title: str) -> PickDialog[ContactLine]:
-    """Picks somebody of all contacts."""
-    return PickDialog(title, contacts.find, column_look(rows.CONTACT_COLUMNS, rows.contact_cells))
+def pick_contact(title: str, place: tuple[str, str] = ("", "")) -> PickDialog[ContactLine]:
+    """Picks somebody of all contacts; ``place``, a customer or project and its name, has its people on top."""
+    kind, name = place
+    first = parse(f'{kind}:"{name.replace(chr(34), " ")}"') if name.strip(' "') else EVERYTHING
+    return PickDialog(title, contacts.find, column_look(rows.CONTACT_COLUMNS, rows.contact_cells), first)
 
 
 def pick_customer(title: str) -> PickDialog[CustomerLine]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from store import interactions
+from store.records.contexts import ProjectContext
 from store.records.interactions import InteractionLine
 from store.vocabulary import InteractionStatus
 from tui import clock
@@ -19,7 +20,8 @@ async def log(screen: CarnetScreen, about: About) -> None:
     """Log what somebody said: whoever one is looking at, or whoever else is found by name or number (S9)."""
     contact_id, contact = about.contact_id, about.contact
     if contact_id is None:
-        chosen = await screen.app.push_screen_wait(pick_contact(f"Who of {about.place}?" if about.place else "Who is it?"))
+        place = ("project" if isinstance(about.context, ProjectContext) else "customer", about.place)
+        chosen = await screen.app.push_screen_wait(pick_contact(f"Who of {about.place}?" if about.place else "Who is it?", place))
         if chosen is None:
             return
         contact_id, contact = chosen.id, chosen.name

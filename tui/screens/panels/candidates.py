@@ -15,6 +15,7 @@ from textual.worker import Worker
 
 from store import list_members, list_windows
 from store.errors import StoreError
+from store.records.contexts import GlobalContext
 from store.records.mailing_lists import CandidateLine
 from store.records.pages import Page
 from store.vocabulary import Exclusion, Purpose
@@ -24,7 +25,7 @@ from tui.keys import bindings_for
 from tui.screens.about import About
 from tui.screens.acts import contact_acts, list_acts, mending
 from tui.screens.panels.base import Panel, whole
-from tui.screens.weighing import LastCopy, Weighed, WhatIf, explained_in, last_copy, same_scope, weigh
+from tui.screens.weighing import LastCopy, Weighed, WhatIf, context_of, explained_in, last_copy, same_scope, weigh
 from tui.widgets.look import column_look
 
 _PURPOSES = tuple(Purpose)
@@ -130,9 +131,12 @@ class CandidatesPanel(Panel[CandidateLine], inherit_bindings=False):
         return self.screen
 
     def about(self) -> About:
-        """The person."""
+        """The person, and where the list asks about it."""
         row = self.records.current
-        return About() if row is None else About(row.contact_id, row.name)
+        if row is None:
+            return About()
+        where = None if self.weighed is None else context_of(row, self.weighed.asked.scope)
+        return About(row.contact_id, row.name, where or GlobalContext(), row.place if where is not None else "")
 
     def opened(self, row: CandidateLine) -> None:
         """Show the contact."""
