@@ -32,7 +32,7 @@ RECEIPT_COLUMNS = (
     Column("Addresses of", 12, 2),
     Column("Sent", 6, right=True),
     Column("Out", 5, right=True),
-    Column("As", 9, optional=True),
+    Column("As", 10, optional=True),
 )
 
 FORMATS: dict[str, str] = {
@@ -63,7 +63,8 @@ _EVERYWHERE = frozenset({
 
 def list_cells(line: ListLine, now: datetime) -> Sequence[Cell]:
     """One list among the lists."""
-    return (line.name, line.purpose.value, context_words(line.context, line.place), people(line), copied(line, now))
+    who = line.query or people(line)  # in a cell the query tells enough
+    return (line.name, line.purpose.value, context_words(line.context, line.place), who, copied(line, now))
 
 
 def context_words(context: ListContext, place: str) -> str:
@@ -110,7 +111,8 @@ def candidate_cells(line: CandidateLine) -> Sequence[Cell]:
     if line.included:
         several = f"{line.contexts} contexts" if line.contexts > 1 else ""
         return TICKED, line.name, shown, f" {BETWEEN} ".join(filter(None, (several, line.place)))
-    return EXCLUDED, line.name, Content.styled(shown, "dim"), Content.styled(reason(line), "bold")
+    why = Content.assemble((reason(line), "bold"), (f" {BETWEEN} {line.place}" if line.place else "", "dim"))
+    return EXCLUDED, line.name, Content.styled(shown, "dim"), why
 
 
 def reason(line: CandidateLine) -> str:
@@ -146,7 +148,7 @@ def receipt_cells(line: ReceiptLine, now: datetime) -> Sequence[Cell]:
     """One copy."""
     return (
         wording.moment(line.at, now), line.author, line.purpose.value, context_words(line.context, line.place),
-        f"{line.addresses:,}", f"{line.excluded:,}", "newcomers" if line.newcomers else line.format.value,
+        f"{line.addresses:,}", f"{line.excluded:,}", "newcomers" if line.newcomers else FORMATS[line.format],
     )  # fmt: skip
 
 

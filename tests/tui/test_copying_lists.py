@@ -109,12 +109,15 @@ async def test_only_the_newcomers_are_copied_and_the_receipts_say_what_changed(
     await staff.press("candidate.receipts")
     staff.sees("Lists › Spring offer › Receipts")
     staff.sees("newcomers")
+    staff.sees("one a line")
     staff.sees(f"SHA-256 {sha256(b'omar@haddad.example' + chr(10).encode()).hexdigest()}"[:70])
     await staff.press("move.down")
     staff.sees("since then +1 −0")
     await staff.press("move.open")
     staff.sees("3 addresses, 1 out")
     staff.sees("✗ Omar Haddad no address")
+    await staff.press("move.last", "move.open")
+    staff.sees("Contacts › Omar Haddad")
 
 
 def long_ago(monkeypatch: pytest.MonkeyPatch, days: int) -> Callable[[Book], Office]:

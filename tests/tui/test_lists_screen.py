@@ -254,8 +254,10 @@ async def test_another_context_changes_the_addresses_at_once(staff: Staff) -> No
 async def test_only_the_out_are_shown_and_everybody_again(staff: Staff) -> None:
     await staff.press("candidate.only_out")
     assert [row.name for row in rows(staff)] == ["Omar Haddad"]
+    staff.sees("3 people · 3 addresses · 1 out only the out are shown")
     await staff.press("candidate.only_out")
     assert len(rows(staff)) == 4
+    staff.does_not_see("only the out are shown")
 
 
 async def test_who_is_unticked_stays_in_the_list_and_gets_nothing(staff: Staff) -> None:

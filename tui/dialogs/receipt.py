@@ -29,8 +29,8 @@ class EntryRow(NamedTuple):
     entry: ReceiptEntry
 
 
-class ReceiptDialog(Dialog[None]):
-    """Every address, then every exclusion."""
+class ReceiptDialog(Dialog[ReceiptEntry]):
+    """Every address, then every exclusion; answers with the one whose contact is to be opened."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("receipt")]
     AUTO_FOCUS = "RecordList"
@@ -49,6 +49,12 @@ class ReceiptDialog(Dialog[None]):
         """Show them."""
         super().on_mount()
         self.query_one(RecordList).show(Page(self._rows, None, None, has_before=False, has_after=False))
+
+    def on_record_list_opened(self) -> None:
+        """Answer with the row under the cursor."""
+        row = self.query_one(RecordList).current
+        if row is not None:
+            self.dismiss(row.entry)
 
     def action_close(self) -> None:
         """Close."""

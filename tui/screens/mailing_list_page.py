@@ -68,11 +68,11 @@ class MailingListScreen(ListPage):
         return f"{card.purpose.value} · {list_rows.context_words(card.context, card.place)}"
 
     def head(self, card: ListCard) -> Content:
-        """How many are in and out, and the last copy."""
+        """How many are in and out, and the last copy, or that not everybody is shown."""
         panel = self.candidates
         if panel is None or panel.weighed is None:
             return Content(panel.progress if panel else "")
-        right = Content(_last(panel.last))
+        right = Content("only the out are shown" if panel.only_out else _last(panel.last))
         left = Content.styled(list_rows.counts(panel.weighed.counts), "bold")
         return fit(left, self.size.width - 2 - right.cell_length) + right
 

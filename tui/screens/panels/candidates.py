@@ -52,7 +52,8 @@ class CandidatesPanel(Panel[CandidateLine], inherit_bindings=False):
         self.last: LastCopy | None = None
         self.progress = ""
         """How far the first evaluation is."""
-        self._only_out = False
+        self.only_out = False
+        """Whether only those who are out are shown."""
         self._again = False
         self._looking: Worker[None] | None = None
         self._verdict = Static(classes="verdict")
@@ -74,7 +75,7 @@ class CandidatesPanel(Panel[CandidateLine], inherit_bindings=False):
             await self._weigh()
         if self.weighed is None:
             return whole(())
-        shown = False if self._only_out else None
+        shown = False if self.only_out else None
         return await self.page.desk.ask(list_windows.window, self.weighed.evaluation, included=shown, **window)
 
     def renew(self, *, mark: bool) -> None:  # type: ignore[override]
@@ -98,7 +99,7 @@ class CandidatesPanel(Panel[CandidateLine], inherit_bindings=False):
         self._weighing(0, None)
         try:
             self.weighed = await desk.ask(weigh, self._list_id, self.what_if, desk.on_the_loop(self._weighing))
-            self.records.empty = "Nobody is out." if self._only_out and len(self.weighed.evaluation) else self.EMPTY
+            self.records.empty = "Nobody is out." if self.only_out and len(self.weighed.evaluation) else self.EMPTY
         except StoreError as error:
             self.weighed = None
             self.records.empty = str(error)
@@ -239,8 +240,9 @@ class CandidatesPanel(Panel[CandidateLine], inherit_bindings=False):
 
     async def do_only_out(self, _row: CandidateLine | None) -> None:
         """Those who are out only, or everybody."""
-        self._only_out = not self._only_out
-        self.records.empty = "Nobody is out." if self._only_out else self.EMPTY
+        self.only_out = not self.only_out
+        self.records.empty = "Nobody is out." if self.only_out else self.EMPTY
+        self.page.show_head()
         self.load()
 
     async def do_receipts(self, _row: CandidateLine | None) -> None:

@@ -59,7 +59,11 @@ class ReceiptsPanel(Panel[ReceiptRow], inherit_bindings=False):
             self.page.say("the addresses of that copy are not kept any more: only its counts and its hash are", bad=True)
             return
         held = await self.page.desk.ask(list_receipts.entries, row.id)
-        await self.app.push_screen_wait(ReceiptDialog(row, held))
+        asked = await self.app.push_screen_wait(ReceiptDialog(row, held))
+        if asked is not None and asked.contact_id is not None:
+            self.page.carnet.show_page("contact", asked.contact_id)
+        elif asked is not None:
+            self.page.say(f"{asked.name or 'that contact'} is not in the book any more", bad=True)
 
     def on_record_list_highlighted(self) -> None:
         """Say the hash of the row, and what is otherwise since then."""
