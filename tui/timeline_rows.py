@@ -31,6 +31,8 @@ COLUMNS = (
 
 _PRESSING = {Due.OVERDUE: "overdue", Due.TODAY: "today", Due.SOON: "planned", Due.LATER: "planned"}
 _LOUD = "bold ansi_red"
+LONGEST = 500
+"""Letters of a note that are looked at for one line of it."""
 
 
 class TimelineRow(NamedTuple):
@@ -98,6 +100,11 @@ def facts(line: InteractionLine, now: datetime) -> Iterator[Fact]:
     if line.description:
         yield "", " "
         yield from (("", text or " ") for text in line.description.split("\n"))
+
+
+def said(line: InteractionLine) -> str:
+    """``invoice 2041 · She wants a copy.``: the whole subject and the note, in one line."""
+    return f" {BETWEEN} ".join(filter(None, (called(line), " ".join(line.description[:LONGEST].split()))))
 
 
 def called(line: InteractionLine) -> str:

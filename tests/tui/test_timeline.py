@@ -147,6 +147,17 @@ async def test_the_whole_of_it_stands_beside_the_list_on_a_wide_screen(book: Off
             staff.sees(line)
 
 
+async def test_what_was_said_stands_below_the_list_where_there_is_nothing_beside_it(staff: Staff) -> None:
+    await to(staff, "invoice 2041")
+    staff.sees("\n invoice 2041 · She wants a copy.")
+    await staff.press("move.down")
+    staff.sees("\n send the offer\n")
+    await staff.press("go.projects")
+    await staff.open("bridge")
+    await staff.press("page.previous_tab")
+    staff.sees("\n invoice 2041 · She wants a copy.")
+
+
 async def test_a_contact_that_is_renamed_is_renamed_in_what_was_said(staff: Staff, book: Office) -> None:
     await colleague(staff, contacts.change, book.jane.id, 1, {"family_name": "Doe"}, {"family_name": "Dough"})
     staff.app.desk.changed.publish(Changed(by_me=False))

@@ -88,6 +88,7 @@ class TimelinePanel(Panel[TimelineRow], inherit_bindings=False):
         self._of = of
         self.view = View()
         self._line = Line(classes="view")
+        self._note = Line(classes="said")
         self._tally = ""
         self._at_least = False
 
@@ -102,9 +103,10 @@ class TimelinePanel(Panel[TimelineRow], inherit_bindings=False):
         return cls(Of(context=context))
 
     def compose(self) -> ComposeResult:
-        """What is shown, and the list."""
+        """What is shown, the list, and what was said, where no preview beside it has room for that."""
         yield self._line
         yield self.records
+        yield self._note
 
     def on_mount(self) -> None:
         """Say what is shown, and look at the clock once a minute."""
@@ -172,8 +174,10 @@ class TimelinePanel(Panel[TimelineRow], inherit_bindings=False):
     # --- what is shown ---------------------------------------------------------------------------
 
     def on_record_list_highlighted(self) -> None:
-        """Say where the cursor is."""
+        """Say where the cursor is, and what was said there."""
         self._say_what()
+        row = self.records.current
+        self._note.say(f" {timeline_rows.said(row.line)}" if row is not None else "")
 
     def action_show(self, what: str) -> None:
         """Show these; what is shown already gives way to open and closed."""
