@@ -29,6 +29,8 @@ SCREENS = {
     "a project's contacts": ("go.projects", "move.open"),
     "the contacts": ("go.contacts",),
     "a contact": ("go.contacts", "move.open"),
+    "a contact's addresses": ("go.contacts", "move.open", "page.next_tab"),
+    "a contact's customers": ("go.contacts", "move.open", "page.next_tab"),
     "the timeline": ("go.timeline",),
     "the settings": ("go.setup",),
 }

@@ -105,6 +105,19 @@ async def test_who_is_ticked_on_the_page_of_a_customer_becomes_a_list_of_the_add
     staff.sees("Of ACME manual ACME 3 put in")
 
 
+async def test_from_the_page_of_a_contact_it_is_put_in_a_list_with_the_addresses_of_the_place_under_the_cursor(
+    staff: Staff,
+) -> None:
+    await staff.press("go.contacts", "move.open", "record.gather")
+    staff.sees("Put 1 contact in …")
+    await staff.press("actions.close", "page.next_tab", "move.last", "record.gather", "actions.do")
+    await staff.write("Of Globex")
+    await staff.press("form.save")
+    assert staff.status == "Of Globex is a mailing list of 1 contact now: 5 shows it"
+    await staff.press("go.lists", "page.back")
+    staff.sees("Of Globex manual Globex 1 put in")
+
+
 async def test_a_project_on_the_page_of_its_customer_is_put_in_a_list(staff: Staff, book: Office) -> None:
     bridge = await colleague(staff, projects.add, {"name": "Bridge"}, book.acme.id)
     await colleague(staff, links.add_to_project, book.jane.id, bridge)

@@ -44,10 +44,17 @@ def place_name(line: ContextLine) -> Content:
     return Content(line.name)
 
 
+def list_place(line: ContextLine) -> tuple[str, int, str]:
+    """The customer or project of a context, as a new list is made of it."""
+    if isinstance(line.context, ProjectContext):
+        return "project", line.context.project_id, line.name
+    return ("customer", line.context.customer_id, line.name) if isinstance(line.context, CustomerContext) else ("", 0, "")
+
+
 class ContextsPanel(Panel[ContextLine]):
     """The addresses of the contact of the page in every context (M1, M9)."""
 
-    VERBS: ClassVar[tuple[str, ...]] = ("copy", "why", "edit", "remove")
+    VERBS: ClassVar[tuple[str, ...]] = ("copy", "why", "edit", "gather", "remove")
 
     def __init__(self) -> None:
         super().__init__(Look(self._lines, self._heading, lambda width: cells.widths(_ADDRESSES, width)[0]))
@@ -71,7 +78,7 @@ class ContextsPanel(Panel[ContextLine]):
         """Everywhere else is no link."""
         if verb in {"edit", "remove", "favourite"} and row is not None and row.link_id is None:
             return "the global addresses are edited under Details"
-        return ""
+        return super().why_not(verb, row)
 
     def called(self, row: ContextLine) -> str:
         """The place."""
@@ -81,7 +88,7 @@ class ContextsPanel(Panel[ContextLine]):
         """What the verbs mean for a place of a contact."""
         return {
             "copy": "Copy the address in use there", "why": "Why this address?", "edit": "Edit role and e-mail there",
-            "remove": "Remove from there", "add": "Add to a customer", "new": "Add to a project",
+            "gather": "Into a mailing list", "remove": "Remove from there", "add": "Add to a customer", "new": "Add to a project",
         }.get(verb, "")  # fmt: skip
 
     def about(self) -> About:
@@ -100,6 +107,12 @@ class ContextsPanel(Panel[ContextLine]):
     async def do_edit(self, row: ContextLine) -> None:
         """What holds there only."""
         await link_acts.edit(self.page, link_acts.KINDS[level_of(row)], row.link_id or 0)
+
+    async def do_gather(self, row: ContextLine) -> None:
+        """The contact into a mailing list, with the addresses of that place (M17, M20)."""
+        from tui.screens.acts import list_acts  # few come for it, and it brings much along
+
+        await list_acts.gather(self.page, "contact", [self.page.record_id], list_place(row))
 
     async def do_remove(self, row: ContextLine) -> None:
         """Not a contact there any more."""
@@ -121,7 +134,7 @@ class ContextsPanel(Panel[ContextLine]):
 class LinksPanel(ContextsPanel):
     """The customers and projects of the contact of the page, with its role in each."""
 
-    VERBS: ClassVar[tuple[str, ...]] = ("add", "new", "edit", "favourite", "remove")
+    VERBS: ClassVar[tuple[str, ...]] = ("add", "new", "edit", "favourite", "gather", "remove")
     EMPTY = "No customer and no project yet: A adds to a customer, n to a project."
 
     async def find(self, **window: Any) -> Page[ContextLine]:

@@ -73,6 +73,7 @@ class DetailsPanel(Panel[Detail]):
         "deactivate",
         "confirm",
         "why",
+        "gather",
     )
 
     def __init__(self) -> None:
@@ -97,14 +98,14 @@ class DetailsPanel(Panel[Detail]):
             return "only e-mails have an order"
         if verb == "copy" and row is not None and row.text == NOTHING:
             return "there is nothing to copy"
-        return ""
+        return super().why_not(verb, row)
 
     def words(self, verb: str) -> str:
         """What the verbs mean for a detail."""
         return {
             "edit": "Edit it", "new": "Add another e-mail, number or address", "copy": "Copy it", "remove": "Remove it",
             "primary": "Make it the primary one", "deactivate": "Contact out of use, or back",
-            "confirm": "Details confirmed today", "why": "Why these addresses?",
+            "confirm": "Details confirmed today", "why": "Why these addresses?", "gather": "Contact into a mailing list",
         }.get(verb, "")  # fmt: skip
 
     async def do_edit(self, row: Detail) -> None:
@@ -157,6 +158,12 @@ class DetailsPanel(Panel[Detail]):
     async def do_why(self, row: Detail) -> None:
         """The ladder of no context: the global addresses."""
         await contact_acts.why(self.page, self._contact_id, GlobalContext())
+
+    async def do_gather(self, row: Detail) -> None:
+        """The contact into a mailing list (M17)."""
+        from tui.screens.acts import list_acts  # few come for it, and it brings much along
+
+        await list_acts.gather(self.page, "contact", [self._contact_id])
 
     @property
     def _contact_id(self) -> int:
