@@ -19,6 +19,7 @@ from store.timeline import Of
 from tui import clock
 from tui.desk import Changed
 from tui.dialogs.interaction import LogDialog
+from tui.keys import BY_ID
 
 
 class Office(NamedTuple):
@@ -91,6 +92,23 @@ async def test_a_call_with_a_follow_up_in_three_days_takes_six_keys_beside_the_w
     due = later.at.astimezone(clock.HERE)
     assert (due.date(), due.hour) == (clock.now().date() + timedelta(days=3), 9)
     assert staff.status.startswith("invoice 2041 logged for Éloïse Martin · follow-up on ")
+
+
+async def test_from_the_first_screen_whoever_calls_is_found_and_logged_with_a_follow_up_in_five_keys(
+    book: Office, store_url: str, tmp_path: Path
+) -> None:
+    async with carnet(store_url, tmp_path) as staff:
+        keys = ["log.log", "martin", "pick.choose", "invoice 2041", "field.next", "She wants a copy.", "field.forward",
+                "+3d call back", "form.save"]  # fmt: skip
+        for key in keys:
+            await (staff.press(key) if key in BY_ID else staff.write(key))
+        assert sum(key in BY_ID for key in keys) == 5
+        later, call = await said(staff, book.eloise)
+        assert (call.subject, call.description, call.direction, call.customer) == (
+            "invoice 2041", "She wants a copy.", "in", "ACME"
+        )  # fmt: skip
+        due = later.at.astimezone(clock.HERE)
+        assert (later.subject, due.date()) == ("call back", clock.now().date() + timedelta(days=3))
 
 
 async def test_the_call_and_its_follow_up_are_one_step(staff: Staff, book: Office) -> None:
