@@ -142,8 +142,7 @@ def test_a_repaint_mends_what_somebody_else_wrote_to_the_terminal(seen: Seen) ->
 def test_stopping_gives_the_terminal_back_and_continuing_takes_it_again(seen: Seen) -> None:
     seen.app.send(b"z")
     wait_until(lambda: "T" in _state(seen.app.process.pid), "the process has stopped")
-    seen.rows()
-    assert {"1049", "2004"}.isdisjoint(seen.emulator.modes)
+    wait_until(lambda: seen.rows() and {"1049", "2004"}.isdisjoint(seen.emulator.modes), "what it wrote before was read")
     assert "25" in seen.emulator.modes
     seen.app.signal(signal.SIGCONT)
     seen.wait_for("contact 002")
