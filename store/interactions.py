@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from store import forms
+from store import bulk, forms
 from store.actor import Actor
 from store.audit import Change, Values
 from store.audit import change as audited
@@ -29,6 +29,10 @@ FIELDS: dict[str, forms.Check] = {
     "description": forms.note,
 }
 """What the form of an interaction edits besides its moment, its context and its operator."""
+
+
+CAMPAIGN = "Marketing campaign: the address was copied from this mailing list to be sent."
+"""What an automatic interaction says of a copied list; the address itself only its receipt tells."""
 
 
 def empty_draft() -> dict[str, Any]:
@@ -72,6 +76,22 @@ def log(
             again = empty_draft() | {"medium": draft.get("medium", Medium.PHONE), "direction": Direction.OUT, "subject": subject}
             _insert(change, values | forms.cleaned(FIELDS, again), due)
         return logged
+
+
+def note_campaign(change: Change, subject: str, recipients: Iterable[tuple[int, int | None, int | None]]) -> None:
+    """Write within a change under way that a campaign went out to ``recipients``: each a contact, and the customer and project
+    about which it was written to (S8). These are evidence, and stay as they are (I-42); what was handed over the receipt says.
+    """
+    row = {
+        "at": change.micros, "medium": Medium.EMAIL.value, "direction": Direction.OUT.value,
+        "status": InteractionStatus.CLOSED.value, "operator_id": change.actor.operator_id, "subject": subject,
+        "description": CAMPAIGN, "origin": InteractionOrigin.AUTOMATIC.value, "follow_up": False, "version": 1,
+        "created_at": change.micros, "created_by": change.actor.operator_id, "updated_at": change.micros,
+        "updated_by": change.actor.operator_id,
+    }  # fmt: skip
+    same = tuple(row.values())
+    rows = [(new_uid(), *recipient, *same) for recipient in recipients]
+    bulk.insert(change.store, "interaction", ("uid", "contact_id", "customer_id", "project_id", *row), rows)
 
 
 def card(interaction_id: int) -> InteractionLine:

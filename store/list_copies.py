@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from store import bulk, database, list_receipts, mailing_formats, names
+from store import bulk, database, interactions, list_receipts, mailing_formats, names
 from store.actor import Actor
 from store.audit import Change
 from store.audit import change as audited
@@ -17,7 +17,7 @@ from store.list_evaluation import Judged, judged
 from store.list_sql import Asked
 from store.mailing_formats import Recipient
 from store.mailing_lists import ask, card, context_of, place_name
-from store.records.contexts import ListScope, OwnContext
+from store.records.contexts import GlobalContext, ListScope, OwnContext, ProjectContext
 from store.records.mailing_lists import ListCard
 from store.records.receipts import Copied
 from store.sql import Sql, rows
@@ -34,6 +34,8 @@ class _Outcome(NamedTuple):
     recipients: list[Recipient]
     contacts: list[int]
     """Whose each of the recipients' addresses is."""
+    spots: list[tuple[int, int | None, int | None]]
+    """Each contact that is handed over, with the customer and the project where it was asked about."""
 
 
 def copy(
@@ -50,7 +52,8 @@ def copy(
     """The texts to hand over, and the receipt of them, written before anything leaves the store.
 
     In the list's own format, purpose and context unless others are named. ``newcomers``: only addresses that no copy had
-    since the last whole one. Raises Refused if there is nobody to copy (M18), with lists off or without a context; NotFound.
+    since the last whole one. What is copied for a commercial purpose stands in the timeline of each contact (S8). Raises
+    Refused if there is nobody to copy (M18), with lists off or without a context; NotFound.
     """
     asked = ask(list_id, purpose=purpose, scope=scope, primary_only=primary_only)
     there = card(list_id)
@@ -62,6 +65,8 @@ def copy(
             raise _nobody(outcome, newcomers)
         texts = mailing_formats.batches(form, outcome.recipients, batch_size)
         receipt_id = _receipt(change, there, asked, form, newcomers, outcome, texts)
+        if asked.purpose is Purpose.COMMERCIAL:
+            interactions.note_campaign(change, there.name, outcome.spots)
         receipt = list_receipts.line(receipt_id)
     return Copied(receipt, texts)
 
@@ -69,13 +74,23 @@ def copy(
 def _outcome(asked: Asked, given: frozenset[str]) -> _Outcome:
     people = list(judged(asked, _FURTHER))
     places = _places(asked, people)
-    recipients, contacts = [], []
+    recipients, contacts, spots = [], [], []
     for one in people:
-        for address in one.addresses:
-            if email_key(address) not in given:
-                recipients.append(_recipient(address, one, places))
-                contacts.append(one.contact_id)
-    return _Outcome(people, recipients, contacts)
+        going = [address for address in one.addresses if email_key(address) not in given]
+        recipients += [_recipient(address, one, places) for address in going]
+        contacts += [one.contact_id] * len(going)
+        if going:
+            spots.append(_spot(asked, one))
+    return _Outcome(people, recipients, contacts, spots)
+
+
+def _spot(asked: Asked, one: Judged) -> tuple[int, int | None, int | None]:
+    if isinstance(asked.scope, OwnContext):
+        return one.contact_id, one.customer_id, one.project_id
+    if isinstance(asked.scope, GlobalContext):
+        return one.contact_id, None, None
+    project_id = asked.scope.project_id if isinstance(asked.scope, ProjectContext) else None
+    return one.contact_id, asked.scope.customer_id, project_id
 
 
 def _recipient(address: str, one: Judged, places: dict[tuple[int, int], str]) -> Recipient:

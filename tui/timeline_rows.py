@@ -43,7 +43,8 @@ class TimelineRow(NamedTuple):
     line: InteractionLine
     when: str
     status: str
-    """``open``, ``closed``, ``archived``; of a follow-up ``overdue``, ``due now``, ``today`` or ``planned``."""
+    """``open``, ``closed``, ``archived``; ``auto`` of what the program wrote as something went out; of a follow-up ``overdue``,
+    ``due now``, ``today`` or ``planned``."""
     pressing: bool
     """A follow-up whose time has come."""
 
@@ -65,6 +66,8 @@ def row_at(line: InteractionLine, now: datetime) -> TimelineRow:
     planned = line.follow_up and line.status is InteractionStatus.OPEN
     pressing = planned and line.at <= now
     status = line.status.value
+    if line.origin is InteractionOrigin.AUTOMATIC and line.status is InteractionStatus.CLOSED:
+        status = "auto"
     if planned:
         status = _PRESSING[due(line.at, now)]
         status = "due now" if pressing and status == "today" else status

@@ -7,15 +7,26 @@ from hashlib import sha256
 
 import peewee
 import pytest
-from helpers.books import Book
+from helpers.books import MADE_AT, Book
 
-from store import list_copies, list_members, list_receipts, mailing_lists, settings, tables
+from store import (
+    consents,
+    contact_details,
+    interactions,
+    list_copies,
+    list_members,
+    list_receipts,
+    mailing_lists,
+    settings,
+    tables,
+    timeline,
+)
 from store.database import Store
 from store.errors import Ref, Refused
 from store.fields import to_micros
 from store.records.contexts import GlobalContext
 from store.records.receipts import Copied, ReceiptEntry
-from store.vocabulary import Exclusion, ListFormat, Purpose
+from store.vocabulary import Channel, ConsentState, Exclusion, ListFormat, Purpose
 
 
 @pytest.fixture
@@ -142,6 +153,47 @@ def test_without_a_copy_everybody_is_new_and_there_is_nothing_to_compare_with(bo
     with pytest.raises(Refused, match="There is no copy of this list to compare with"):
         list_receipts.difference(made)
     assert list_copies.copy(book.actor, made, newcomers=True).receipt.addresses == 2
+
+
+def in_timelines() -> list[tuple[str, str, str, str, str, str]]:
+    """What stands in the timelines, by contact."""
+    lines = timeline.find(timeline.EVERYONE).rows
+    return sorted(
+        (line.contact, line.customer, line.project, line.subject, f"{line.medium} {line.direction} {line.status}", line.origin)
+        for line in lines
+    )
+
+
+def test_a_copy_for_a_commercial_purpose_stands_in_the_timeline_of_each_who_was_in_it(book: Book, people: list[Ref]) -> None:
+    acme = book.customer("ACME")
+    bridge = book.project("Bridge", acme)
+    for person in people[:2]:
+        consents.record(book.actor, person.id, Channel.EMAIL, ConsentState.GRANTED, MADE_AT, "paper")
+        book.link(person, acme)
+    book.link(people[1], bridge)
+    offer = mailing_lists.add(book.actor, {"name": "Offer", "purpose": "commercial"})
+    list_members.add_from_customers(book.actor, offer, [acme.id])
+    list_members.add_from_projects(book.actor, offer, [bridge.id])
+    contact_details.add_email(book.actor, people[0].id, "ann@y.example")
+    list_copies.copy(book.actor, offer)
+    sent = ("Offer", "email out closed", "automatic")
+    assert in_timelines() == [("Ann Berg", "ACME", "", *sent), ("Bob Berg", "ACME", "", *sent)]
+    (line,) = timeline.find(timeline.Of(contact_id=people[0].id)).rows
+    assert (line.operator, line.follow_up) == (book.actor.name, False)
+    with pytest.raises(Refused, match="it stands as evidence"):
+        interactions.delete(book.actor, line.id)
+
+
+def test_of_newcomers_only_they_have_it_in_their_timeline_and_of_other_purposes_nobody(
+    book: Book, people: list[Ref], made: int
+) -> None:
+    list_copies.copy(book.actor, made)
+    assert in_timelines() == []
+    consents.record(book.actor, people[0].id, Channel.EMAIL, ConsentState.GRANTED, MADE_AT, "paper")
+    list_copies.copy(book.actor, made, purpose=Purpose.COMMERCIAL)
+    consents.record(book.actor, people[1].id, Channel.EMAIL, ConsentState.GRANTED, MADE_AT, "paper")
+    list_copies.copy(book.actor, made, purpose=Purpose.COMMERCIAL, newcomers=True)
+    assert [line[0] for line in in_timelines()] == ["Ann Berg", "Bob Berg"]
 
 
 # --- kept as long as they may be (I-50) ---------------------------------------------------------

@@ -87,6 +87,21 @@ async def test_an_unconfirmed_copy_is_never_said_to_have_arrived(
     assert staff.status.startswith("3 addresses")
 
 
+async def test_a_campaign_that_was_copied_stands_in_the_timeline_and_cannot_be_changed_by_hand(
+    staff: Staff, book: Office
+) -> None:
+    await staff.press("candidate.purpose", "candidate.purpose")
+    await to(staff, "Sam Lee")
+    await staff.press("candidate.mend", "form.save")
+    await copied(staff)
+    await staff.press("go.timeline")
+    staff.sees("→ out email Sam Lee · ACME Spring offer auto")
+    staff.sees("1 of 1")
+    for verb in ("edit", "remove"):
+        await staff.press(f"timeline.{verb}")
+        assert staff.status.startswith("the program wrote this when something was sent, it stands as evidence")
+
+
 async def test_nothing_to_copy_says_why(staff: Staff) -> None:
     await staff.press("candidate.purpose", "candidate.purpose")
     await copied(staff)
