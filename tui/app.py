@@ -121,7 +121,7 @@ class CarnetApp(App[None], inherit_bindings=False):
         self.run_worker(self.desk.watch(), group="desk")
         self.desk.changed.subscribe(self, lambda _: self._store_changed())
         self.set_interval(MINUTE, self._count_due)
-        self.set_interval(HOUR, self._expire_receipts)
+        self.set_interval(HOUR, self._expire)
 
     async def on_unmount(self) -> None:
         """Leave the store in order, and what is typed for the next time."""
@@ -161,7 +161,7 @@ class CarnetApp(App[None], inherit_bindings=False):
         """Follow what holds for the whole book."""
         self._count_due()
         self._follow_settings()
-        self._expire_receipts()
+        self._expire()
 
     @work(exclusive=True, group="settings")
     async def _follow_settings(self) -> None:
@@ -203,14 +203,8 @@ class CarnetApp(App[None], inherit_bindings=False):
             self.due = await self.desk.background(timeline.due_count, clock.now(), me.operator_id)
             self.refresh_lines()
 
-    @work(exclusive=True, group="receipts")
-    async def _expire_receipts(self) -> None:
-        """Remove the addresses of the copies whose time is over, also where nobody copies any more (I-50)."""
-        from store import list_receipts  # the first screen needs none of it
-
-        with suppress(StoreError):
-            if await self.desk.background(list_receipts.over):
-                await self.desk.tell(list_receipts.expire)
+    def _expire(self) -> None:
+        self.run_worker(_expire_receipts(self.desk), group="receipts", exclusive=True)
 
     def say(self, sentence: str, *, bad: bool = False) -> None:
         """Say the last thing that happened in the status line of whatever screen is seen; `bad`: it did not happen."""
@@ -318,6 +312,15 @@ class CarnetApp(App[None], inherit_bindings=False):
         """Leave a report of the crash without local variables."""
         self._exit_renderables.append(crash_report(self._exception or RuntimeError("unknown")))
         self._close_messages_no_wait()
+
+
+async def _expire_receipts(desk: Desk) -> None:
+    """Remove the addresses of the copies whose time is over, also where nobody copies any more (I-50)."""
+    from store import list_receipts  # the first screen needs none of it
+
+    with suppress(StoreError):
+        if await desk.background(list_receipts.over):
+            await desk.tell(list_receipts.expire)
 
 
 def run(config: Config, desk: Desk) -> int:

@@ -95,7 +95,36 @@ class Stand(NamedTuple):
     line: int
 
 
-class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
+class ShowsBeside(CarnetScreen):
+    """A screen with the record under the cursor beside its list, for as long as one looks at it."""
+
+    subject: ClassVar[Subject[Any]]
+    preview: Preview
+    _reading: Worker[None] | None = None
+    _beside = 0
+
+    def show_beside(self, record_id: int) -> None:
+        """Read the record behind everything else, and show it."""
+        self._beside = record_id
+        self._reading = self._read_beside(record_id)
+
+    @work(exclusive=True, group="preview")
+    async def _read_beside(self, record_id: int) -> None:
+        card = await self.desk.background(self.subject.card, record_id)
+        self.preview.show(self.subject.facts(card))
+
+    def on_screen_suspend(self) -> None:
+        """Nobody sees it any more; a dialog above leaves it in sight."""
+        if not self.is_seen:
+            self.workers.cancel_group(self, "preview")
+
+    def on_screen_resume(self) -> None:
+        """Read it again, if one left before that was done."""
+        if self._reading is not None and self._reading.is_cancelled:
+            self.show_beside(self._beside)
+
+
+class ListScreen(ActsOnRows, ShowsBeside, Generic[R]):
     """A list that fills the screen, with a preview of the row beside it where there is room."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("list", "record", "log")]
@@ -119,7 +148,6 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
         self._at_least = False
         self._told = ""
         self._finding: Worker[None] | None = None
-        self._previewing: Worker[None] | None = None
 
     def compose_head(self) -> ComposeResult:
         """The tabs."""
@@ -140,18 +168,9 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
         self._find(self.query_line)
 
     def on_screen_suspend(self) -> None:
-        """What was told of the filter is true of this list only, and nobody sees its preview; a dialog above leaves both."""
-        if self.is_seen:
-            return
-        if self.carnet.status.sentence == self._told:
+        """What was told of the filter is true of this list only."""
+        if not self.is_seen and self.carnet.status.sentence == self._told:
             self.say("")
-        self.workers.cancel_group(self, "preview")
-
-    def on_screen_resume(self) -> None:
-        """Show the record beside the list, if one left before that was done."""
-        current = self.records.current
-        if self._previewing is not None and self._previewing.is_cancelled and current is not None:
-            self._previewing = self._preview(record_id(current))
 
     @property
     def acting_on(self) -> CarnetScreen:
@@ -233,21 +252,12 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
             self.records.place(before + 1)
             self._show_place()
 
-    @work(exclusive=True, group="preview")
-    async def _preview(self, record_id: int) -> None:
-        card = await self.desk.background(self.subject.card, record_id)
-        self.preview.show(self.subject.facts(card))
-
     @work(exclusive=True, group=TICKING)
     async def _tick(self, what: str) -> None:
         ids = await self.desk.ask(self.subject.ids, self.query_line)
         (self.records.tick_all if what == "all" else self.records.invert)(ids)
 
     # --- into a mailing list ---------------------------------------------------------------------
-
-    def why_not(self, verb: str, row: R | None) -> str:
-        """There may be no mailing lists (I-37)."""
-        return self.carnet.lists_off if verb == "gather" else super().why_not(verb, row)
 
     def words(self, verb: str) -> str:
         """What the verbs mean for a whole record."""
@@ -321,7 +331,7 @@ class ListScreen(ActsOnRows, CarnetScreen, Generic[R]):
         if self.records.window.position is None:
             self._position(current.key)
         if self.has_class("-wide"):
-            self._previewing = self._preview(record_id(current))
+            self.show_beside(record_id(current))
 
     # --- keys ------------------------------------------------------------------------------------
 
