@@ -54,6 +54,11 @@ class Copied:
     sentence: str
     """For the status line."""
 
+    @property
+    def reached(self) -> bool:
+        """Whether it went to any clipboard, known to have arrived or not; a file alone is none."""
+        return any(way is not Way.FILE for way in self.ways)
+
 
 def one_line(items: Sequence[str]) -> str:
     """``items`` with ``, `` between them: one line, without controls and without an end of line, safe to paste (T5)."""

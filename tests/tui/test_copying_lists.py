@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import AsyncIterator, Callable
 from hashlib import sha256
@@ -12,9 +13,13 @@ from helpers.books import Book
 from helpers.desk_driver import Staff
 from helpers.list_office import Office, copied, make, to
 from helpers.office import answer, carnet, colleague, fill
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from store import contact_details, list_copies, list_receipts, tables
-from tui import clipboard
+from tui import clipboard, copy_test
+from tui.dialogs import text as text_dialog
 
 
 @pytest.fixture
@@ -85,6 +90,38 @@ async def test_an_unconfirmed_copy_is_never_said_to_have_arrived(
     await copied(staff)
     assert "copied" not in staff.status.replace(clipboard.FILE_NAME, "")
     assert staff.status.startswith("3 addresses")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 40)])
+async def test_what_no_clipboard_takes_is_shown_and_stands_in_the_file(
+    book: Office, store_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    for name in ("TMUX", "DISPLAY", "WAYLAND_DISPLAY", "STY"):
+        monkeypatch.delenv(name, raising=False)
+    copy_test.remember(tmp_path, os.environ, False)
+    async with carnet(store_url, tmp_path, size) as staff:
+        await staff.press("go.lists", "move.open", "candidate.copy")
+        await staff.hit("c")
+        await staff.press("form.save")
+        staff.sees("3 addresses only in")
+        inside = [line.partition("│")[2].rpartition("│")[0].strip("▌ ") for line in staff.lines]
+        shown = " ".join(line for line in inside if "@" in line)
+        assert shown == (tmp_path / clipboard.FILE_NAME).read_text() == "jane@acme.example, jane@globex.example, sam@lee.example"
+        await staff.press("text.close")
+        staff.sees("Lists › Spring offer")
+        assert staff.status.startswith("3 addresses only in")
+
+
+@given(
+    items=st.lists(st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=40), min_size=1, max_size=20),
+    between=st.sampled_from([", ", "; ", "\n"]),
+    width=st.integers(4, 60),
+)
+def test_a_text_that_is_shown_is_whole_and_fits(items: list[str], between: str, width: int) -> None:
+    text = between.join(items)
+    lines = text_dialog.lines_of(text, width)
+    assert "".join(lines) == "".join(text.splitlines())
+    assert all(cell_len(line.rstrip()) <= width for line in lines)
 
 
 async def test_a_campaign_that_was_copied_stands_in_the_timeline_and_cannot_be_changed_by_hand(

@@ -148,7 +148,7 @@ class SettingsPanel(Panel[SettingRow], inherit_bindings=False):
         arrived = await self.app.push_screen_wait(ActionsDialog("Paste in another program: what happened?", choices))
         if arrived is not None:
             copy_test.remember(folder, os.environ, arrived == "yes")
-        screen.say(said if arrived is None else f"copy test: {_tested(folder)}")
+        screen.say(said.sentence if arrived is None else f"copy test: {_tested(folder)}")
         self.show_test()
 
     def show_test(self) -> None:

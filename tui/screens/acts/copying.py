@@ -59,12 +59,12 @@ async def copy(screen: CarnetScreen, items: Sequence[str], *, many: str = "addre
     screen.say("; ".join((copied.sentence, *notes)), bad=not copied.ways)
 
 
-async def hand_over(screen: CarnetScreen, text: str, what: str) -> str:
-    """Copy a text as it is, by every way there is; the sentence that is said of it."""
+async def hand_over(screen: CarnetScreen, text: str, what: str) -> clipboard.Copied:
+    """Copy a text as it is, by every way there is, and say what became of it."""
     screen.say(f"bringing {what} to the clipboard …")
     copied = await _brought(screen, partial(clipboard.copy_text, text, what))
     screen.say(copied.sentence, bad=not copied.ways)
-    return copied.sentence
+    return copied
 
 
 async def _brought(screen: CarnetScreen, copy_it: Callable[..., clipboard.Copied]) -> clipboard.Copied:

@@ -16,6 +16,7 @@ from tui.dialogs.actions import Action, ActionsDialog
 from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.mailing_list import FILLS, CopyDialog, Gathered, ListDialog, NewListDialog, Wish
 from tui.dialogs.pick import PickDialog, pick_contact, pick_customer, pick_project
+from tui.dialogs.text import TextDialog
 from tui.screens.acts.copying import hand_over
 from tui.screens.base import CarnetScreen
 from tui.screens.weighing import AS_KEPT, WhatIf
@@ -143,9 +144,13 @@ async def _hand_over(screen: CarnetScreen, copied: Copied) -> None:
     for number, text in enumerate(copied.batches, 1):
         what = addresses if batches == 1 else f"batch {number:,}/{batches:,} of {addresses}"
         said = await hand_over(screen, text, what)
+        if not said.reached:
+            await screen.app.push_screen_wait(TextDialog(said.sentence, text))
         if number < batches:
-            question = f"Batch {number:,} of {batches:,} is copied: go on with the next one?"
-            if not await screen.app.push_screen_wait(ConfirmDialog(question, said, "Paste it first: the next one replaces it.")):
+            done = "is copied" if said.reached else "is in the file"
+            question = f"Batch {number:,} of {batches:,} {done}: go on with the next one?"
+            sentences = (said.sentence, "Paste it first: the next one replaces it.")
+            if not await screen.app.push_screen_wait(ConfirmDialog(question, *sentences)):
                 return
 
 
