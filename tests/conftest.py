@@ -7,10 +7,9 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 import pytest
-from helpers import postgres, torture
+from helpers import postgres
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
@@ -41,31 +40,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the server, if a test asked for one."""
     if server := config.stash.get(_SERVER_ADDRESS, None):
         server.close()
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Show screens on one engine each, half of the tests on either: the other half is torture, or asked for by its name.
-
-    What the engines differ in is below the screens, and every test of the store runs on both.
-    """
-    asked_for = any("::" in argument for argument in config.args)
-    left_out = [item for item in items if _is_torture_for_its_engine(item)]
-    if left_out and not (asked_for or torture.count(0, 1)):
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
-
-
-def _is_torture_for_its_engine(item: pytest.Item) -> bool:
-    """Whether a test of the screens is on the engine that it runs on in the torture only, for which it is marked."""
-    engine = item.callspec.params.get("engine") if hasattr(item, "callspec") else None
-    if engine is None or item.path.parent.name not in ("tui", "flows"):
-        return False
-    there = ENGINES[:1] if os.environ.get(postgres.ELSEWHERE) == "skip" else ENGINES
-    turn = there[crc32(item.originalname.encode()) % len(there)]  # type: ignore[attr-defined]
-    if engine != turn:
-        item.add_marker("torture")
-    return bool(engine != turn)
 
 
 @pytest.fixture(autouse=True)
