@@ -12,7 +12,7 @@ from helpers.list_office import Office, copied, make, rows, to
 from helpers.office import answer, carnet, colleague, fill
 from helpers.waiting import PATIENCE
 
-from store import database, links, list_members, mailing_lists, projects, settings, timeline
+from store import contacts, database, links, list_members, mailing_lists, projects, settings, timeline
 from store.vocabulary import Purpose
 from tui.app import NOT_KNOWN
 from tui.desk import Changed
@@ -48,6 +48,31 @@ async def test_a_list_is_made_of_a_query_with_a_name_a_purpose_and_a_context(sta
     staff.sees("Lists › English ones")
     staff.sees("manual · each in own customer · all")
     staff.sees("3 people")
+
+
+async def test_a_list_is_of_everybody_unless_it_is_said_otherwise(staff: Staff, book: Office) -> None:
+    await staff.press("page.back", "record.new")
+    await staff.write("Everybody")
+    await staff.press("form.save")
+    staff.sees("Lists › Everybody")
+    staff.sees("3 people · 3 addresses · 1 out")
+    await colleague(staff, contacts.add, {"family_name": "Aber", "given_name": "Ann", "language": "en"})
+    staff.app.desk.changed.publish(Changed(by_me=False))
+    await staff.settled()
+    staff.sees("4 people · 3 addresses · 2 out")
+
+
+async def test_a_list_is_put_together_by_hand(staff: Staff) -> None:
+    await staff.press("page.back", "record.new")
+    await staff.write("A few")
+    await staff.press("field.next", "field.next")
+    await staff.hit("b")
+    await staff.press("form.save")
+    staff.sees("Nobody is in this list.")
+    await staff.press("candidate.add")
+    await staff.write("lee")
+    await staff.press("pick.choose")
+    staff.sees("Sam Lee sam@lee.example ACME")
 
 
 async def test_a_list_is_made_of_the_people_of_a_customer(staff: Staff) -> None:

@@ -22,7 +22,9 @@ from tui.wording import count
 Values = Mapping[str, Any]
 
 _CONTEXTS = (("own", "each in own customer"), ("global", "global"), ("customer", "a customer"), ("project", "a project"))
-_PEOPLE = (("hand", "by hand"), ("query", "a query"), ("customer", "of a customer"), ("project", "of a project"))
+_PEOPLE = (
+    ("all", "everybody"), ("query", "a query"), ("customer", "of a customer"), ("project", "of a project"), ("hand", "by hand")
+)  # fmt: skip
 _FORMATS = tuple((form.value, list_rows.FORMATS[form.value]) for form in ListFormat)
 _QUERY = "As in the filter of the contacts: tag:vip, customer:acme, lang:fr; empty is everybody."
 
@@ -95,7 +97,7 @@ FILLS: dict[str, Callable[[Actor, int, Iterable[int]], int]] = {
 
 
 class NewListDialog(_Places):
-    """Makes a list, of what was gathered, or by the query that it starts with, if there is either; answers with its id."""
+    """Makes a list, of what was gathered, by the query that it starts with, or else of everybody (M13); answers with its id."""
 
     draft_kind = "new list"
 
@@ -104,7 +106,8 @@ class NewListDialog(_Places):
             Field("people", "People", Kind.CHOICE, choices=_PEOPLE),
             Field("query", "Query", caution=_QUERY, when=("people", frozenset({"query"}))),
         )
-        base = mailing_lists.empty_draft() | {"people": "query" if query else "hand", "query": query}
+        people_at_first = "hand" if gathered else "query" if query else "all"
+        base = mailing_lists.empty_draft() | {"people": people_at_first, "query": query}
         self._gathered = gathered
         self._query = query
         self._picked = {}
@@ -136,7 +139,8 @@ class NewListDialog(_Places):
     async def write(self, base: Values, draft: Values, version: int) -> int:
         """Make it, and put the people in who were named."""
         people = draft.get("people", "hand")
-        fields = self.with_place(draft) | {"query": draft["query"] if people == "query" else None}
+        finds = {"all": "", "query": draft["query"]}
+        fields = self.with_place(draft) | {"query": finds.get(people)}
         of = Gathered(people, [self._picked[people]]) if people in _PLACES else self._gathered
         return await self.desk.tell(_make, fields, of)
 
