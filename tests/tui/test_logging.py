@@ -190,6 +190,35 @@ async def test_from_a_page_the_place_is_filled_in(
     assert (call.customer, call.project) == (customer, project)
 
 
+@pytest.mark.parametrize(
+    "way",
+    [
+        ("go.customers",),
+        ("go.projects",),
+        ("go.contacts",),
+        ("go.timeline",),
+        ("go.setup",),
+        ("go.customers", "move.open"),
+        ("go.customers", "move.open", "page.next_tab"),
+        ("go.projects", "move.open"),
+        ("go.contacts", "move.open"),
+        ("go.contacts", "move.open", "page.next_tab"),
+        ("go.contacts", "move.open", "page.previous_tab"),
+    ],
+    ids=" ".join,
+)
+async def test_one_key_logs_a_call_on_every_screen(staff: Staff, book: Office, way: tuple[str, ...]) -> None:
+    await staff.press(*way, "log.log")
+    if "Log a call" not in staff.screen_text:
+        staff.sees("Who ")
+        await staff.write("jane")
+        await staff.press("pick.choose")
+    staff.sees("Log a call · ")
+    await staff.write("delivery")
+    await staff.press("form.save")
+    assert staff.status.startswith("delivery logged for ")
+
+
 async def test_from_a_timeline_the_next_call_is_about_the_same(staff: Staff, book: Office) -> None:
     await staff.press("go.projects")
     await staff.open("bridge")
