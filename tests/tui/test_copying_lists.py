@@ -17,8 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from store import contact_details, list_copies, list_receipts, tables
+from store import contact_details, contacts, list_copies, list_receipts, tables
+from store.vocabulary import Purpose
 from tui import clipboard, copy_test
+from tui.desk import Changed
 from tui.dialogs import text as text_dialog
 
 
@@ -170,6 +172,24 @@ async def test_only_the_newcomers_are_copied_and_the_receipts_say_what_changed(
     staff.sees("✗ Omar Haddad no address")
     await staff.press("move.last", "move.open")
     staff.sees("Contacts › Omar Haddad")
+
+
+async def test_a_receipt_keeps_the_name_of_then_and_the_list_shows_that_of_today(staff: Staff, book: Office) -> None:
+    await copied(staff)
+    await colleague(staff, contacts.change, book.jane.id, 1, {"family_name": "Doe"}, {"family_name": "Dough"})
+    staff.app.desk.changed.publish(Changed(by_me=False))
+    await staff.settled()
+    staff.sees("● Jane Dough")
+    await staff.press("candidate.receipts", "move.open")
+    staff.sees("● Jane Doe")
+
+
+async def test_a_list_is_copied_from_among_the_lists_as_it_is_kept(staff: Staff, book: Office, tmp_path: Path) -> None:
+    await staff.press("candidate.purpose", "page.back", "record.copy", "form.save")
+    assert (tmp_path / clipboard.FILE_NAME).read_text() == "jane@acme.example\njane@globex.example\nsam@lee.example\n"
+    (receipt,) = await answer(staff, list_receipts.of_list, book.offer)
+    assert receipt.purpose is Purpose.MANUAL
+    staff.sees("Spring offer manual each in own customer 3 put in today")
 
 
 def long_ago(monkeypatch: pytest.MonkeyPatch, days: int) -> Callable[[Book], Office]:
