@@ -67,6 +67,8 @@ async def test_a_copy_is_exactly_what_its_receipt_says(
 )
 async def test_the_format_is_chosen_when_copying(staff: Staff, tmp_path: Path, letter: str, begins: bytes) -> None:
     await staff.press("candidate.copy")
+    staff.sees("Copy Spring offer: 3 addresses · manual · each in own customer · all")
+    staff.sees("f2 copy")
     await staff.hit({'"': "quotation_mark"}.get(letter, letter))
     await staff.press("form.save")
     assert (tmp_path / clipboard.FILE_NAME).read_bytes().startswith(begins)

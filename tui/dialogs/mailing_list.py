@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from store import list_copies, list_members, mailing_lists
 from store.actor import Actor
@@ -23,7 +23,7 @@ Values = Mapping[str, Any]
 
 _CONTEXTS = (("own", "each in own customer"), ("global", "global"), ("customer", "a customer"), ("project", "a project"))
 _PEOPLE = (
-    ("all", "everybody"), ("query", "a query"), ("customer", "of a customer"), ("project", "of a project"), ("hand", "by hand")
+    ("all", "all"), ("query", "a query"), ("customer", "of a customer"), ("project", "of a project"), ("hand", "by hand")
 )  # fmt: skip
 _FORMATS = tuple((form.value, list_rows.FORMATS[form.value]) for form in ListFormat)
 _QUERY = "As in the filter of the contacts: tag:vip, customer:acme, lang:fr; empty is everybody."
@@ -181,17 +181,21 @@ class Wish(NamedTuple):
     scope: ListScope | None
     primary_only: bool | None
     newcomers: bool
+    seen: str = ""
+    """How many addresses that is, and for what and where, as far as it was looked at."""
 
 
 class CopyDialog(FormDialog[Copied]):
     """Asks for the format, and writes the receipt; answers with what is to be handed over (M18)."""
+
+    labels: ClassVar[Mapping[str, str]] = {"form.save": "copy"}
 
     def __init__(self, wish: Wish, form: ListFormat) -> None:
         fields = (
             _FORMAT,
             Field("batch", "Batches of", hint="all at once", caution="So many addresses at a time."),
         )
-        title = f"Copy {'only the newcomers of ' if wish.newcomers else ''}{wish.name}"
+        title = f"Copy {'only the newcomers of ' if wish.newcomers else ''}{wish.name}{wish.seen and f': {wish.seen}'}"
         super().__init__(title, fields, {"format": form.value, "batch": ""})
         self._wish = wish
 

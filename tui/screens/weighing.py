@@ -14,6 +14,7 @@ from store.records.mailing_lists import CandidateLine, ListCounts
 from store.records.progress import Progress
 from store.records.receipts import ReceiptLine
 from store.vocabulary import Purpose
+from tui.wording import count
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,10 @@ class Weighed(NamedTuple):
         """``commercial · each in own customer · all``: for what, where, and which addresses of each (M20, D1)."""
         addresses = "primary only" if self.asked.primary_only else "all"
         return " · ".join((self.asked.purpose.value, scope_words(self.asked.scope, self.place), addresses))
+
+    def to_be_copied(self, addresses: int | None) -> str:
+        """``298 addresses · commercial · each in own customer · all``; how many it is may be unknown."""
+        return self.words if addresses is None else f"{count(addresses, 'address', 'addresses')} · {self.words}"
 
 
 class LastCopy(NamedTuple):

@@ -128,10 +128,10 @@ async def choose_scope(screen: CarnetScreen) -> ListScope | None:
     return OwnContext() if chosen == "own" else GlobalContext()
 
 
-async def copy(screen: CarnetScreen, list_id: int, what_if: WhatIf = AS_KEPT, *, newcomers: bool = False) -> None:
+async def copy(screen: CarnetScreen, list_id: int, what_if: WhatIf = AS_KEPT, *, newcomers: bool = False, seen: str = "") -> None:
     """Copy who is in, batch by batch, by every way there is; the receipt is written first (M18, I-50, I-58)."""
     card = await screen.desk.ask(mailing_lists.card, list_id)
-    wish = Wish(list_id, card.name, what_if.purpose, what_if.scope, what_if.primary_only, newcomers)
+    wish = Wish(list_id, card.name, what_if.purpose, what_if.scope, what_if.primary_only, newcomers, seen)
     copied = await screen.app.push_screen_wait(CopyDialog(wish, card.format))
     if copied is not None:
         await _hand_over(screen, copied)

@@ -80,7 +80,7 @@ class CandidatesPanel(Panel[CandidateLine], inherit_bindings=False):
 
     def renew(self, *, mark: bool) -> None:  # type: ignore[override]
         """Evaluate again; where that is under way already, once more after it, so that a busy book cannot keep it from ending."""
-        if self._looking is not None and self._looking.is_running:
+        if self.is_looking:
             self._again = True
         else:
             self._looking = self._look_anew(mark=mark)
@@ -134,10 +134,9 @@ class CandidatesPanel(Panel[CandidateLine], inherit_bindings=False):
     def about(self) -> About:
         """The person, and where the list asks about it."""
         row = self.records.current
-        if row is None:
+        if row is None or self.weighed is None:
             return About()
-        where = None if self.weighed is None else context_of(row, self.weighed.asked.scope)
-        return About(row.contact_id, row.name, where or GlobalContext(), row.place if where is not None else "")
+        return About(row.contact_id, row.name, context_of(row, self.weighed.asked.scope) or GlobalContext(), row.place)
 
     def opened(self, row: CandidateLine) -> None:
         """Show the contact."""
@@ -153,8 +152,8 @@ class CandidatesPanel(Panel[CandidateLine], inherit_bindings=False):
 
     def first(self, verb: str) -> Callable[[], Awaitable[object]] | None:
         """Whoever types on means what the list comes to with the purpose or context that was just chosen."""
-        looking = self._looking
-        return looking.wait if looking is not None and looking.is_running and verb in {"mend", "why"} else super().first(verb)
+        looking = self._looking if verb in {"mend", "why"} and self.is_looking else None
+        return super().first(verb) if looking is None else looking.wait
 
     def why_not(self, verb: str, row: CandidateLine | None) -> str:
         """What has no mend, what is kept already, and lists that find their people by themselves."""
@@ -205,15 +204,22 @@ class CandidatesPanel(Panel[CandidateLine], inherit_bindings=False):
         await self.page.desk.tell(list_members.remove, self._list_id, [row.contact_id])
         self.page.say(f"{row.name} is not in this list any more; the contact stays in the book")
 
-    # --- the whole list --------------------------------------------------------------------------
-
     async def do_copy(self, _row: CandidateLine | None) -> None:
         """Copy everybody who is in, as the list is seen now."""
-        await list_acts.copy(self.page, self._list_id, self.what_if)
+        await self._copy(self.weighed and self.weighed.counts.addresses)
 
     async def do_newcomers(self, _row: CandidateLine | None) -> None:
         """Copy those who were in no copy since the last whole one."""
-        await list_acts.copy(self.page, self._list_id, self.what_if, newcomers=True)
+        await self._copy(self.last and self.last.come, newcomers=True)
+
+    async def _copy(self, addresses: int | None, *, newcomers: bool = False) -> None:
+        seen = "" if self.weighed is None or self.is_looking else self.weighed.to_be_copied(addresses)
+        await list_acts.copy(self.page, self._list_id, self.what_if, newcomers=newcomers, seen=seen)
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether it is being looked at anew, and what is known may be of another purpose or context."""
+        return self._looking is not None and self._looking.is_running
 
     async def do_purpose(self, _row: CandidateLine | None) -> None:
         """The next purpose."""
