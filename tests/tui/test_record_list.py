@@ -214,6 +214,35 @@ async def test_a_renewal_in_the_middle_of_a_long_list_keeps_cursor_and_rows() ->
         assert current(app) == 5003
 
 
+async def test_a_renewal_while_it_is_not_seen_keeps_the_height_of_the_cursor() -> None:
+    app = ListApp(LongList(MILLION))
+    async with listing(app) as pilot:
+        app.records.show(app.book.find(Everything(), at="5000"))
+        await pilot.press("j", "j", "j")
+        await pilot.pause()
+        before = seen(app)
+        app.records.display = False
+        await pilot.pause()
+        app.records.renew(app.book.find(Everything(), **app.records.renewal()))
+        await pilot.pause()
+        app.records.display = True
+        await pilot.pause()
+        assert seen(app) == before
+
+
+async def test_a_list_that_shows_its_end_is_short_until_the_rows_before_are_there() -> None:
+    app = ListApp(LongList(100), answers=False)
+    async with listing(app) as pilot:
+        app.records.show(app.book.find(Everything(), at="99"))
+        await pilot.pause()
+        assert app.records.window.is_short()
+        app.answer(app.wanted[-1])
+        assert not app.records.window.is_short()
+        assert current(app) == 99
+        await pilot.pause()
+        assert all(line.strip() for line in seen(app))
+
+
 async def test_a_record_may_take_several_lines() -> None:
     def lines(row: CustomerLine, width: int) -> list[Content]:
         return [fit(f"{row.name} line {number}", width) for number in range(3)]

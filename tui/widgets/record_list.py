@@ -247,6 +247,9 @@ class RecordList(Tickable, Generic[R], can_focus=True):
             self.get_component_rich_style("record-list--cursor", partial=True),
         )
         self.painter.prepare(self.size.width, styles, MORE_ROWS + 2 * self.size.height)
+        if self.size.height:  # while it is not seen, its cursor keeps its height
+            self.window.lines = max(1, self.size.height - (self.painter.look.heading is not None))
+            self.window.settle()
 
     # --- inside ----------------------------------------------------------------------------------
 
@@ -256,8 +259,6 @@ class RecordList(Tickable, Generic[R], can_focus=True):
 
     def _after_change(self) -> None:
         self._prepare()
-        self.window.lines = max(1, self.size.height - (self.painter.look.heading is not None))
-        self.window.settle()
         self.paint()
         if self.moved is not None:
             self.moved()

@@ -132,6 +132,11 @@ class Window(Generic[R]):
             self.top -= 1
             room -= self._height(self.top)
 
+    def is_short(self) -> bool:
+        """Whether it leaves lines empty for rows before the first one, which are still to come."""
+        seen = range(self.top, min(len(self.rows), self.top + self.lines))
+        return self.has_before and sum(map(self._height, seen)) < self.lines
+
     def put_cursor_at(self, line: int) -> None:
         """Choose the top row so that the cursor's row begins at that line of the screen, or as near as can be."""
         self.top = self.cursor
