@@ -123,7 +123,7 @@ class LogDialog(_InteractionForm):
     def on_mount(self) -> None:
         """Say how long the call runs: once a minute, so that a slow line stays quiet."""
         self.set_interval(MINUTE, self.look)
-        self.call_after_refresh(self.look)
+        self.call_next(self.look)
 
     def remark(self, typed: Values) -> str:
         """How the follow-up is understood."""

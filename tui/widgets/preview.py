@@ -23,18 +23,18 @@ class Preview(Widget):
         self._label_style = label_style
         self._facts: list[tuple[str, Content | str]] = []
         self._lines: list[Content] = []
+        self._laid_for = 0
+        """The width that the lines are laid out for."""
 
     def show(self, facts: Iterable[tuple[str, Content | str]]) -> None:
         """Show the facts that say something."""
         self._facts = [fact for fact in facts if str(fact[1])]
         self._lay_out()
 
-    def on_resize(self) -> None:
-        """Lay everything out for the new width."""
-        self._lay_out()
-
     def render_line(self, y: int) -> Strip:
-        """One line."""
+        """One line; in a new width, as it is laid out for the first frame of it."""
+        if self._laid_for != self.size.width:
+            self._lay_out_for(self.size.width)
         line = self._lines[y] if y < len(self._lines) else fit("", self.size.width)
         return Strip(line.render_segments(self.visual_style), line.cell_length)
 
@@ -43,9 +43,13 @@ class Preview(Widget):
         return len(self._laid_out(width))
 
     def _lay_out(self) -> None:
-        before, self._lines = self._lines, self._laid_out(self.size.width)
+        before = self._lines
+        self._lay_out_for(self.size.width)
         if len(before) != len(self._lines) or any(not a.is_same(b) for a, b in zip(before, self._lines, strict=True)):
             self.refresh()
+
+    def _lay_out_for(self, width: int) -> None:
+        self._lines, self._laid_for = self._laid_out(width), width
 
     def _laid_out(self, width: int) -> list[Content]:
         lines: list[Content] = []
