@@ -142,8 +142,13 @@ async def test_an_error_stands_under_its_field_until_somebody_types_there() -> N
         assert app.form.complain("city", "There is no such city [bold]here[/bold]")
         await pilot.pause()
         assert "! There is no such city [bold]here[/bold]" in shown(app)
+        height = app.form.region.height
         await pilot.press("x")
         assert "no such city" not in shown(app)
+        assert app.form.region.height == height, "its room stays: nothing moves under who types"
+        app.form.clear_complaints()
+        await pilot.pause()
+        assert app.form.region.height == height - 1
 
 
 async def test_a_fault_of_a_folded_field_unfolds_it() -> None:

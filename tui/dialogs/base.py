@@ -99,13 +99,18 @@ class Dialog(ModalScreen[R | None]):
     def complain(self, sentence: str) -> None:
         """Say what went wrong, until the next attempt; nothing if it is empty, and nothing is drawn if it is said already."""
         words = f"{ATTENTION} {sentence}" if sentence else ""
+        complaint = self.query_one(Complaint)
+        complaint.hush(False)
         if words == self._complaint:
             return
         self._complaint = words
-        complaint = self.query_one(Complaint)
         complaint.say(words)
         complaint.set_class(bool(sentence), "-shown")
         self.refit()
+
+    def hush(self) -> None:
+        """Somebody types, and what went wrong may be mended: its words go, and nothing moves."""
+        self.query_one(Complaint).hush(True)
 
     def refit(self) -> None:
         """Use the room there is for the content: a complaint takes of it, or gives it back."""

@@ -103,7 +103,7 @@ class FormDialog(Dialog[R]):
 
     def on_field_form_changed(self) -> None:
         """What is typed is kept, from now on."""
-        self.complain("")
+        self.hush()
         self._touched()
 
     def on_field_form_completed(self) -> None:

@@ -61,7 +61,7 @@ class PickDialog(Dialog[R], Generic[R]):
 
     def on_input_changed(self) -> None:
         """Look for what is typed, letter by letter."""
-        self.complain("")
+        self.hush()
         try:
             self._query = parse(self.query_one(QuietInput).value) or self._first
         except StoreError as error:

@@ -102,7 +102,7 @@ class FieldForm(LaidOut, inherit_bindings=False):
         if row is None:
             return False
         self._unfolded |= row.about.folded
-        row.complaint = sentence
+        row.complaint, row.hushed = sentence, False
         if row not in self._shown():
             return False
         self._go(row)
@@ -259,8 +259,8 @@ class FieldForm(LaidOut, inherit_bindings=False):
         for name, row in self._rows.items():
             if row.value != row.noticed:
                 row.noticed = row.value
-                if row.complaint:
-                    row.complaint = ""
+                if row.complaint and not row.hushed:
+                    row.hushed = True
                     self._changed_lines()
                 self.post_message(self.Changed(name))
 

@@ -46,7 +46,9 @@ class FieldRow:
         self.about = about
         self.control: Control | None = None
         self.complaint = ""
-        """What is wrong with what is in it."""
+        """What is wrong with what is in it, or was when that was last looked at."""
+        self.hushed = False
+        """Whether something was typed since, so that only the room of the complaint is kept: nothing moves under who types."""
         self._value = self._fitting(value)
         self.noticed = self._value
         """What was in it when somebody last looked whether it changed."""
@@ -81,7 +83,8 @@ class FieldRow:
             (self.about.caution, "caution"),
         ):
             if words:
-                lines += [Said(fit(line, width), part) for line in Content(words).wrap(width)]
+                hushed = self.hushed and part == "error"
+                lines += [Said(fit("" if hushed else line, width), part) for line in Content(words).wrap(width)]
         return lines
 
     def _held(self, width: int) -> list[Content]:

@@ -89,6 +89,18 @@ class Complaint(Wrapped):
     """What went wrong in a dialog; it takes no room while nothing did."""
 
     MOST = 4
+    hushed = False
+    """Whether only its room is kept."""
+
+    def hush(self, hushed: bool) -> None:
+        """Keep the room and not the words, or show them again."""
+        if hushed != self.hushed:
+            self.hushed = hushed
+            self.refresh()
+
+    def lines(self) -> Sequence[Content]:
+        """The words, or blanks in their place."""
+        return () if self.hushed else super().lines()
 
 
 class Sentences(Widget):
