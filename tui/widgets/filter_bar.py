@@ -9,12 +9,16 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
+from textual.timer import Timer
 from textual.widgets import Input
 
 from tui.keys import bindings_for
 from tui.widgets.kept import Kept
 from tui.widgets.lines import Line
 from tui.widgets.quiet_input import QuietInput
+
+STANDS = 0.1
+"""Seconds that a place stands after it is known no more: most of the time another one is there by then, and nothing blinks."""
 
 
 class FilterInput(QuietInput):
@@ -70,6 +74,7 @@ class FilterBar(Kept, Horizontal):
         self._sign.say(" / ")
         self._input = FilterInput()
         self._place = Line(classes="place")
+        self._fading: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Sign, input, place."""
@@ -91,7 +96,16 @@ class FilterBar(Kept, Horizontal):
         self._input.value = ""
 
     def place(self, words: str) -> None:
-        """Say where in the list the cursor is."""
+        """Say where in the list the cursor is; nothing where that is not known, if it is not known soon."""
+        if words or not self.is_mounted:
+            self._say(words)
+        elif self._fading is None:
+            self._fading = self.set_timer(STANDS, lambda: self._say(""))
+
+    def _say(self, words: str) -> None:
+        if self._fading is not None:
+            self._fading.stop()
+            self._fading = None
         self._place.say("", Content(f"{words} "))
 
     def on_input_changed(self, event: Input.Changed) -> None:
