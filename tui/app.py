@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from textual import events, work
+from textual import work
 from textual.app import App
 from textual.binding import BindingType
 from textual.filter import LineFilter
@@ -19,11 +19,10 @@ import styles
 from store.errors import StoreError
 from store.urls import masked
 from tui import clock, hardening
-from tui.arrival import Arrival
 from tui.config import Config
 from tui.defaults import Defaults
 from tui.desk import Desk
-from tui.drafts import Drafts
+from tui.drafts import Draft, Drafts
 from tui.driver import choose_driver, repaint
 from tui.keys import BY_ID, bindings_for, keymap, show_key
 from tui.safety import OutsideTextFilter, crash_report
@@ -33,12 +32,9 @@ from tui.screens.customers import CustomersScreen
 from tui.screens.host import Status
 from tui.screens.siblings import Siblings
 from tui.signs import AsciiFilter
+from tui.staging import StagedApp
 from tui.themes import THEMES
-from tui.type_ahead import TypeAhead, Typed
 from tui.widgets.record_list import RecordList
-
-if TYPE_CHECKING:
-    from tui.dialogs.palette import Chosen
 
 STYLES = Path(styles.__path__[0])
 MINUTE = 60.0
@@ -53,7 +49,7 @@ UNREACHABLE = 3
 """Exit code when the store cannot be opened."""
 
 
-class CarnetApp(App[None], inherit_bindings=False):
+class CarnetApp(StagedApp, inherit_bindings=False):
     """Carnet on one terminal, for one operator, over one store."""
 
     TITLE = "Carnet"
@@ -74,7 +70,7 @@ class CarnetApp(App[None], inherit_bindings=False):
         """Raises KeymapError where the configured keys cannot be used."""
         self._outside_text = OutsideTextFilter()
         self._twins = AsciiFilter(enabled=config.ascii)
-        super().__init__(driver_class=choose_driver(), ansi_color=THEMES[config.theme].ansi)
+        super().__init__(choose_driver(), ansi_color=THEMES[config.theme].ansi)
         self.config = config
         self.desk = desk
         desk.attach(self)
@@ -95,7 +91,6 @@ class CarnetApp(App[None], inherit_bindings=False):
         """Why the store could not be opened."""
         self._welcomed = False
         self._list_shown = asyncio.Event()
-        self.typing = TypeAhead(super().on_event, Arrival(self))
         self.animation_level = "none"
         for theme in THEMES.values():
             self.register_theme(theme)
@@ -106,13 +101,6 @@ class CarnetApp(App[None], inherit_bindings=False):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Nothing reaches the terminal but by these."""
         return [*super().get_line_filters(), self._outside_text, *([self._twins] if self._twins.enabled else [])]
-
-    async def on_event(self, event: events.Event) -> None:
-        """Keys come one at a time, each where the one before it led to."""
-        if isinstance(event, Typed) and not event.is_forwarded:
-            await self.typing.take(event)
-        else:
-            await super().on_event(event)
 
     def on_mount(self) -> None:
         """Begin what goes on beside the screens."""
@@ -148,10 +136,13 @@ class CarnetApp(App[None], inherit_bindings=False):
             self.exit(return_code=UNREACHABLE)
         else:
             if left := await self.drafts.left():
-                from tui.dialogs.resume import offer
+                self.screen_stack[0].run_worker(self._offer(left), group="begin")
 
-                if await offer(self, self.desk, self.drafts, left):
-                    self.say("saved")
+    async def _offer(self, left: Sequence[Draft]) -> None:
+        from tui.dialogs.resume import offer
+
+        if await offer(self, self.desk, self.drafts, left):
+            self.say("saved")
 
     def on_list_screen_shown(self) -> None:
         """The first list has its rows: what can wait begins when they are drawn."""
@@ -274,9 +265,14 @@ class CarnetApp(App[None], inherit_bindings=False):
 
     def action_palette(self) -> None:
         """Find what can be done here by its words."""
+        self.screen.run_worker(self._do_what_is_found(), group="begin")
+
+    async def _do_what_is_found(self) -> None:
         from tui.dialogs.palette import PaletteDialog
 
-        self.push_screen(PaletteDialog(self.screen), self._run_chosen)
+        chosen = await self.push_screen_wait(PaletteDialog(self.screen))
+        if chosen is not None:
+            await self.run_action(chosen.action, chosen.node)
 
     def action_repaint(self) -> None:
         """Draw everything again, also what the driver takes to be on the terminal already."""
@@ -296,10 +292,6 @@ class CarnetApp(App[None], inherit_bindings=False):
             return True
         in_list = priority and isinstance(self.focused, RecordList) and self.focused.jump is None
         return in_list and await super()._check_bindings(key)
-
-    def _run_chosen(self, chosen: Chosen | None) -> None:
-        if chosen is not None:
-            self.call_next(self.run_action, chosen.action, chosen.node)
 
     def _handle_exception(self, error: Exception) -> None:
         """A question that the store could not answer is said; anything else ends the program."""

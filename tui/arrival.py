@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 from textual.app import ScreenStackError
 from textual.dom import NoScreen
+from textual.widget import Widget
 from textual.worker import WorkerState
 
 from tui.keys import BY_ID
@@ -50,6 +51,7 @@ class Arrival:
     def __init__(self, app: App[Any]) -> None:
         self._app = app
         self._leading: list[Worker[Any]] = []
+        self._pressed_on: Screen[Any] | None = None
 
     def is_due(self) -> bool:
         """Whether something is still on its way."""
@@ -64,6 +66,35 @@ class Arrival:
         if focused is not None and not (isinstance(focused, RecordList) and not focused.loaded):
             return False
         return any(worker.group in FETCHING for worker in self._running(screen))
+
+    def pressed(self) -> None:
+        """A key is about to be handed on, to the screen that is seen now."""
+        self._pressed_on = self._app.screen if self._app.screen_stack else None
+
+    def is_whole(self) -> bool:
+        """Whether the screen shows all that the last key led to.
+
+        Rows that are asked for anew may come later where one stays: a letter typed into a field is there at once.
+        """
+        try:
+            screen = self._app.screen
+        except ScreenStackError:
+            return False
+        under_way = {worker.group for worker in self._running(screen)}
+        if under_way & LEADING or not screen.is_mounted:
+            return False
+        if screen is not self._pressed_on:
+            return not under_way & FETCHING and self.is_quiet()
+        if isinstance(screen.focused, RecordList) and screen.focused.window.is_short():
+            return False
+        if not under_way & FETCHING:
+            return True
+        return screen.focused is not None and all(records.loaded for records in screen.query(RecordList))
+
+    def is_quiet(self) -> bool:
+        """Whether nobody on the screen has something to deal with before it can be drawn, such as getting the focus."""
+        screen = self._app.screen
+        return not any(node.message_queue_size for node in (self._app, screen, *screen.walk_children(Widget)))
 
     def takers(self) -> list[MessagePump]:
         """Who may take a key now, from the focused widget up to the app."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 if TYPE_CHECKING:
     from textual.app import App
     from textual.driver import Driver
+
+    from tui.driver.thin import ThinDriver
 
 
 def choose_driver() -> type[Driver] | None:
@@ -21,6 +23,13 @@ def choose_driver() -> type[Driver] | None:
     from tui.driver.thin import ThinDriver
 
     return ThinDriver
+
+
+def is_patient(driver: Driver | None) -> TypeGuard[ThinDriver]:
+    """Tell whether the driver can keep a picture back until it is whole."""
+    from tui.driver.thin import ThinDriver
+
+    return isinstance(driver, ThinDriver)
 
 
 def repaint(app: App[Any]) -> None:

@@ -6,6 +6,7 @@ import os
 import select
 from collections.abc import Callable
 from threading import Condition, Thread
+from time import monotonic
 from typing import Final
 
 from tui.driver.capabilities import Capabilities
@@ -43,6 +44,7 @@ class Output:
         self._sync = False
         self._stopping = False
         self._broken = False
+        self._held_until = 0.0
         self._thread: Thread | None = None
 
     def start(self) -> None:
@@ -91,6 +93,17 @@ class Output:
                 self._drawn = True
                 self._changed.notify()
 
+    def hold(self, until: float) -> None:
+        """Send no picture before that moment of the monotonic clock, or `release`; the newest one then."""
+        with self._changed:
+            self._held_until = until
+
+    def release(self) -> None:
+        """Send the newest picture."""
+        with self._changed:
+            self._held_until = 0.0
+            self._changed.notify()
+
     def repaint(self) -> None:
         """Paint everything again: somebody else has written to the terminal, or the line has damaged it."""
         with self._changed:
@@ -108,13 +121,17 @@ class Output:
         """Send until told to stop, and everything before that."""
         while True:
             with self._changed:
-                while not (self._controls or self._drawn or self._stopping):
-                    self._changed.wait()
+                while not (self._controls or self._stopping or (self._drawn and not self._held_for())):
+                    self._changed.wait(self._held_for() if self._drawn else None)
                 data = self._next_piece()
                 if not data and self._stopping:
                     return
             if data and not self._broken:
                 self._send(data)
+
+    def _held_for(self) -> float:
+        """Seconds that a picture is to be kept back from now on."""
+        return max(0.0, self._held_until - monotonic()) if self._held_until else 0.0
 
     def _next_piece(self) -> bytes:
         """Give what to send next: the control sequences in order, then what brings the newest picture."""
@@ -128,12 +145,13 @@ class Output:
                 if self._painted.pen not in (None, DEFAULT):
                     pieces[at] = RESET + control
                 self._painted.forget()
-        if self._drawn and self._on_screen:
-            if self._repaint:
-                self._painted.forget()
-            pieces.append(self._painted.bring_to(self._target, self._able, self._sync))
-            self._repaint = False
-        self._drawn = False
+        if self._drawn and (self._stopping or not self._held_for()):
+            if self._on_screen:
+                if self._repaint:
+                    self._painted.forget()
+                pieces.append(self._painted.bring_to(self._target, self._able, self._sync))
+                self._repaint = False
+            self._drawn = False
         return "".join(pieces).encode(errors="replace")
 
     def _send(self, data: bytes) -> None:

@@ -60,6 +60,16 @@ class ThinDriver(LinuxDriver):
         if self._output is not None:
             self._output.repaint()
 
+    def hold(self, until: float) -> None:
+        """Show no picture before that moment of the monotonic clock, or `release`; the newest one then."""
+        if self._output is not None:
+            self._output.hold(until)
+
+    def release(self) -> None:
+        """Show the newest picture."""
+        if self._output is not None:
+            self._output.release()
+
     def start_application_mode(self) -> None:
         """Take over the terminal.
 

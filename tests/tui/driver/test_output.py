@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
+from time import monotonic
 
 import pytest
 from helpers.emulator import Emulator
@@ -183,6 +184,32 @@ def test_a_line_that_takes_nothing_does_not_hold_up_the_end(line: Line) -> None:
     line.fill()
     line.output.write(frame("never seen"))
     line.output.stop()
+
+
+def test_a_picture_that_is_held_waits_for_its_release_and_the_newest_one_comes_then(line: Line) -> None:
+    line.output.hold(monotonic() + 1_000)
+    line.output.write(frame("half of it"))
+    line.output.write("\x07")
+    received = line.take_until(lambda received: b"\x07" in received)
+    line.output.write(frame("all of it"))
+    line.output.release()
+    received += line.take_until(lambda received: b"all of it" in received)
+    assert b"half" not in received
+
+
+def test_a_picture_is_held_no_longer_than_it_was_said(line: Line) -> None:
+    line.output.hold(monotonic() + 0.05)
+    line.output.write(frame("late, but here"))
+    wait_until(lambda: line.shows("late, but here"), "the picture comes by itself")
+
+
+def test_the_end_waits_for_no_release() -> None:
+    line = Line()
+    line.output.hold(monotonic() + 1_000)
+    line.output.write(frame("the last picture"))
+    line.output.stop()
+    assert b"the last picture" in line.take()
+    line.close()
 
 
 def test_controls_keep_their_order_and_no_picture_follows_the_end() -> None:
