@@ -16,13 +16,18 @@ from typing import Any
 
 from helpers.desk_driver import Staff, key_event
 from textual.driver import Driver
+from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from tui import curtain
 from tui.app import CarnetApp
 from tui.config import Config
 from tui.desk import Desk
+from tui.dialogs.form import FormDialog
 from tui.driver.thin import ThinDriver
+from tui.screens.panels.base import Panel
+from tui.widgets import filter_bar
 
 
 @dataclass(frozen=True)
@@ -31,12 +36,20 @@ class Told:
 
     screen: str
     """The class of the screen or dialog on top."""
+    part: str
+    """The class of the part of a page, or of the timeline or the settings, that is seen; empty if there are none."""
+    form: bool
+    """Whether it is a form."""
     types: bool
     """Whether letters are typed into a field."""
+    field: tuple[int, int]
+    """The first line of what has the focus, and the one after its last."""
     offered: dict[str, str]
     """The first key of every binding that is active, by the id of the binding."""
     written: str
     """What was written to the driver since the last time, as the stock driver would have sent it."""
+    sent: list[str]
+    """What was sent to the terminal since the last time, picture by picture."""
     picture: str
     """What draws the whole screen as it is now."""
 
@@ -46,7 +59,21 @@ class HeardDriver(ThinDriver):
 
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         self.heard: list[str] = []
+        self.sent: list[str] = []
         super().__init__(*arguments, **settings)
+        assert self._output is not None
+        self.output = self._output
+        self._next_piece, self.output._next_piece = self.output._next_piece, self._noted  # type: ignore[method-assign]
+
+    def _noted(self) -> bytes:
+        piece = self._next_piece()
+        self.sent.append(piece.decode())
+        return piece
+
+    def is_behind(self) -> bool:
+        """Whether something that was written is still to be sent."""
+        with self.output._changed:
+            return bool(self.output._drawn or self.output._controls)
 
     def write(self, data: str) -> None:
         """Note it and write it."""
@@ -82,22 +109,33 @@ class Led:
             if asked["size"] is None:
                 continue
             await self.staff.settled()
-            while list(self.app.size) != asked["size"]:
+            while list(self.app.size) != asked["size"] or self.driver.is_behind():
                 await self.staff.settled()
             writer.write(json.dumps(asdict(self.told())).encode() + b"\n")
             await writer.drain()
 
+    @property
+    def driver(self) -> HeardDriver:
+        """What is written to."""
+        assert isinstance(self.app._driver, HeardDriver)
+        return self.app._driver
+
     def told(self) -> Told:
         """How things stand."""
-        driver = self.app._driver
-        assert isinstance(driver, HeardDriver)
-        heard, driver.heard = driver.heard, []
+        heard, self.driver.heard = self.driver.heard, []
+        sent, self.driver.sent = self.driver.sent, []
         offered: dict[str, str] = {}
         for key, found in self.app.screen.active_bindings.items():
             if found.enabled and found.binding.id:
                 offered.setdefault(found.binding.id, key)
         types = isinstance(self.app.focused, Input)
-        return Told(type(self.app.screen).__name__, types, offered, "".join(heard), self.picture())
+        screen = self.app.screen
+        part = next((type(panel).__name__ for panel in screen.query(Panel) if panel.display), "")
+        region = self.app.focused.region if self.app.focused else Region()
+        return Told(
+            type(screen).__name__, part, isinstance(screen, FormDialog), types, (region.y, region.bottom), offered,
+            "".join(heard), sent, self.picture(),
+        )  # fmt: skip
 
     def picture(self) -> str:
         """Everything on the screen, drawn anew, without a trace in the compositor."""
@@ -110,6 +148,7 @@ class Led:
 
 def main(url: str, folder: Path, socket: str) -> None:
     """Be led."""
+    curtain.WITHIN = filter_bar.STANDS = 1_000  # a busy machine is no reason to show half of a picture
     desk = Desk.at(url, "bob")
     desk.start()
     app = Staying(Config(database=url, operator="bob", data_dir=folder), desk)
