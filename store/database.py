@@ -42,6 +42,8 @@ class Store:
         self.mark = "?" if engine == "sqlite" else "%s"
         """How a parameter is written in SQL."""
         self._connections: dict[int, Any] = {}
+        self._withdrawn: set[int] = set()
+        """Threads whose question was withdrawn after its rows were there."""
 
     @property
     def name(self) -> str:
@@ -73,7 +75,16 @@ class Store:
         if self.engine == "sqlite":
             connection.interrupt()
         else:
+            self._withdrawn.add(thread)
             connection.cancel()
+
+    def give_up_if_withdrawn(self) -> None:
+        """Raise Interrupted where the question of the calling thread was withdrawn; for work on rows that are there already.
+
+        SQLite hands rows over one by one, and ends by itself.
+        """
+        if threading.get_ident() in self._withdrawn:
+            raise Interrupted("The question was withdrawn")
 
     def change_mark(self) -> int:
         """A number that grows whenever somebody else commits; the cheapest question there is (10 µs on SQLite)."""
@@ -84,6 +95,7 @@ class Store:
     def read(self, ask: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """``ask(*args)`` on a connection, asked once more if the connection turns out to be lost. For reads only."""
         self.connect()
+        self._withdrawn.discard(threading.get_ident())
         try:
             with translated(self):
                 return ask(*args, **kwargs)

@@ -158,10 +158,13 @@ class Evaluation:
 def evaluate(asked: Asked, *, progress: Progress | None = None) -> Evaluation:
     """Judge every candidate of a list. ``progress`` is told how many were judged, and may raise to give up."""
     evaluation = Evaluation(asked)
+    store = database.current()
     for candidate in judged(asked):
         evaluation.add(candidate)
-        if progress and len(evaluation) % _REPORTED == 0:
-            progress(len(evaluation), None)
+        if len(evaluation) % _REPORTED == 0:
+            store.give_up_if_withdrawn()
+            if progress:
+                progress(len(evaluation), None)
     return evaluation
 
 

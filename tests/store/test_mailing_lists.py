@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from helpers.queries import counted
 
 from store import consents, list_copies, list_members, list_receipts, mailing_lists, settings, tables
 from store.database import Store
-from store.errors import Ambiguous, Conflict, NotFound, Refused
+from store.errors import Ambiguous, Conflict, Interrupted, NotFound, Refused
 from store.list_evaluation import evaluate
 from store.list_sql import Asked
 from store.list_windows import position_of, window
@@ -318,6 +319,23 @@ def test_evaluating_tells_how_far_it_is(book: Book, monkeypatch: pytest.MonkeyPa
     told: list[int] = []
     evaluate(mailing_lists.ask(a_list(book, query="")), progress=lambda done, _total: told.append(done))
     assert told == [2, 4]
+
+
+def test_a_list_that_nobody_waits_for_any_more_is_given_up(store: Store, book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("store.list_evaluation._REPORTED", 2)
+    list_id = a_list(book, query="")
+    for number in range(9):
+        book.contact(f"Ann {number}")
+    told: list[int] = []
+
+    def withdrawn(judged: int, _of: int | None) -> None:
+        told.append(judged)
+        store.interrupt(threading.get_ident())
+
+    with pytest.raises(Interrupted):
+        store.read(evaluate, mailing_lists.ask(list_id), progress=withdrawn)
+    assert told == [2]
+    assert len(store.read(evaluate, mailing_lists.ask(list_id))) == 9
 
 
 # --- switched off (I-37) ------------------------------------------------------------------------
