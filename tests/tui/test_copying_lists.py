@@ -63,6 +63,7 @@ async def test_a_copy_is_exactly_what_its_receipt_says(
         ("c", b"jane@acme.example, jane@"),
         ("s", b"jane@acme.example; jane@globex.example"),
         ('"', b'"Jane Doe" <jane@acme.example>, '),
+        ("left", b"email,name,title,given_name,family_name,language,organisation,place\r\njane@acme.example,Jane Doe,"),
     ],
 )
 async def test_the_format_is_chosen_when_copying(staff: Staff, tmp_path: Path, letter: str, begins: bytes) -> None:
