@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from typing import Any, ClassVar, Generic, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 from textual import events
 from textual.binding import BindingType
@@ -12,14 +12,12 @@ from textual.strip import Strip
 from store.records.pages import Page
 from tui.keys import bindings_for
 from tui.widgets import list_messages
+from tui.widgets.asking import MORE_ROWS, Asking
 from tui.widgets.list_messages import FIRST_ROWS
 from tui.widgets.look import Look
 from tui.widgets.painter import Painter, RowState, Styles
-from tui.widgets.tickable import Tickable
 from tui.widgets.window import R, Window
 
-MORE_ROWS = 150
-"""Rows asked for ahead of the cursor."""
 MARKED_SECONDS = 2.0
 """How long a row that somebody else changed is marked."""
 
@@ -29,7 +27,7 @@ def record_id(record: Any) -> Any:
     return record.id
 
 
-class RecordList(Tickable, Generic[R], can_focus=True):
+class RecordList(Asking[R], can_focus=True):
     """Shows a window on a list, moves in it, ticks in it, and says what part of the list it wants next.
 
     Whoever mounts it answers each `Wanted` with `show` or `extend`. Old rows stay until the new ones are there.
@@ -40,7 +38,6 @@ class RecordList(Tickable, Generic[R], can_focus=True):
         "record-list--heading", "record-list--cursor", "record-list--marker",
     }  # fmt: skip
 
-    Wanted: TypeAlias = list_messages.Wanted
     Highlighted: TypeAlias = list_messages.Highlighted
     Opened: TypeAlias = list_messages.Opened
     Ticked: TypeAlias = list_messages.Ticked
@@ -53,14 +50,11 @@ class RecordList(Tickable, Generic[R], can_focus=True):
         ticks: bool = True,
         identity: Callable[[R], Hashable] = record_id,
         empty: str = "",
-        id: str | None = None,
-        classes: str | None = None,
     ) -> None:
         """`ticks`: rows can be ticked; `identity` names a record; `empty` is said when there are no rows."""
-        super().__init__(ticks=ticks, id=id, classes=classes)
         self.painter = Painter(look)
+        super().__init__(Window(identity, self.painter.height), ticks=ticks)
         self.empty = empty
-        self.window: Window[R] = Window(identity, self.painter.height)
         self.marked: set[Hashable] = set()
         """Records that somebody else just changed."""
         self.total: int | None = None
@@ -73,9 +67,6 @@ class RecordList(Tickable, Generic[R], can_focus=True):
         """Something was shown already, be it no rows."""
         self.labels: dict[str, str] = {}
         """Words of the footer for keys that mean something of their own here, by the ids of the keys."""
-        self._serial = 0
-        self._wanting: str = ""
-        self._at_end = False
         self._opens = True
         """Whether the footer offers to open a row."""
 
@@ -108,7 +99,7 @@ class RecordList(Tickable, Generic[R], can_focus=True):
         self.jump = ""
         self.post_message(self.Highlighted(self))
 
-    def extend(self, page: Page[R], wanted: Wanted) -> None:
+    def extend(self, page: Page[R], wanted: list_messages.Wanted) -> None:
         """Take the rows that were wanted before or after; an answer that comes too late is left aside."""
         if wanted.serial != self._serial:
             return
@@ -163,7 +154,7 @@ class RecordList(Tickable, Generic[R], can_focus=True):
     def action_first(self) -> None:
         """First row of the whole list."""
         if self.window.has_before:
-            self._want("first", self.Wanted(self, self._serial))
+            self._want("first")
         else:
             self._move(lambda: self.window.go(0))
 
@@ -171,7 +162,7 @@ class RecordList(Tickable, Generic[R], can_focus=True):
         """Last row of the whole list."""
         if self.window.has_after:
             self._at_end = True
-            self._want("last", self.Wanted(self, self._serial, last=True))
+            self._want("last", last=True)
         else:
             self._move(lambda: self.window.go(len(self.window.rows)))
 
@@ -203,7 +194,7 @@ class RecordList(Tickable, Generic[R], can_focus=True):
         if event.is_printable and event.character:
             event.stop()
             self.jump += event.character
-            self._want("jump", self.Wanted(self, self._serial, at=self.jump))
+            self._want("jump", at=self.jump)
         else:
             self.jump = None
             if event.key in {"escape", "enter"}:
@@ -267,23 +258,6 @@ class RecordList(Tickable, Generic[R], can_focus=True):
             self._opens = not self._opens
             self.refresh_bindings()
         self.call_after_refresh(self.post_message, self.Highlighted(self))
-
-    def _ask_ahead(self) -> None:
-        """Want more rows before the cursor can come to the end of those there are."""
-        margin = max(FIRST_ROWS // 2, 3 * self.window.lines)
-        rows = self.window.rows
-        if not rows or self._wanting:
-            return
-        if self.window.has_after and self.window.cursor + margin >= len(rows):
-            self._want("after", self.Wanted(self, self._serial, after=rows[-1].key, limit=MORE_ROWS))
-        elif self.window.has_before and self.window.cursor < margin:
-            self._want("before", self.Wanted(self, self._serial, before=rows[0].key, limit=MORE_ROWS))
-
-    def _want(self, what: str, wanted: Wanted) -> None:
-        if what == self._wanting and what != "jump":
-            return
-        self._wanting = what
-        self.post_message(wanted)
 
     def ticks_changed(self) -> None:
         """Draw the ticks, and post `Ticked`."""

@@ -10,9 +10,9 @@ from tui.widgets.laid_out import LaidOut
 class Tickable(LaidOut):
     """Subclasses say in `ticks_changed` that they did."""
 
-    def __init__(self, *, ticks: bool, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(self, *, ticks: bool) -> None:
         """`ticks`: rows can be ticked."""
-        super().__init__(id=id, classes=classes)
+        super().__init__()
         self.ticks = ticks
         self.ticked: dict[Hashable, None] = {}
         """The ticked records, by identity, in the order in which they were ticked; filtering does not change them."""
