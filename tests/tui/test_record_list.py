@@ -155,6 +155,26 @@ async def test_letters_typed_after_the_jump_key_lead_to_the_row() -> None:
         assert current(app) == 701
 
 
+async def test_a_jump_past_the_last_row_leads_to_it() -> None:
+    app = ListApp(LongList(MILLION))
+    async with listing(app) as pilot:
+        app.records.begin_jump()
+        await pilot.press("9", "9", "9", "9", "9", "9", "9")
+        await pilot.pause()
+        assert current(app) == MILLION
+
+
+async def test_rows_of_which_none_is_left_give_way_to_the_last_ones_before() -> None:
+    app = ListApp(LongList(1_000))
+    async with listing(app) as pilot:
+        await pilot.press("G")
+        await pilot.pause()
+        app.book.ids_there = list(range(1, 501))
+        app.records.renew(app.book.find(Everything(), **app.records.renewal()))
+        await pilot.pause()
+        assert current(app) == 500
+
+
 async def test_ticks_stay_while_other_rows_are_shown() -> None:
     app = ListApp(LongList(MILLION))
     async with listing(app) as pilot:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Generic, TypeAlias
 
+from store.records.pages import Page
 from tui.widgets import list_messages
 from tui.widgets.list_messages import FIRST_ROWS
 from tui.widgets.tickable import Tickable
@@ -39,6 +40,14 @@ class Asking(Tickable, Generic[R]):
             self._want("after", after=rows[-1].key, limit=MORE_ROWS)
         elif self.window.has_before and self.window.cursor < margin:
             self._want("before", before=rows[0].key, limit=MORE_ROWS)
+
+    def _is_past_the_end(self, page: Page[R]) -> bool:
+        """Whether nothing of the list is left from there on, only something before; its last rows are wanted then."""
+        if page.rows or not page.has_before:
+            return False
+        self._at_end, self._wanting = True, ""
+        self._want("last", last=True)
+        return True
 
     def _want(self, what: str, **part: Any) -> None:
         """Want a part of the list; a jump begins anew with every letter."""

@@ -79,6 +79,8 @@ class RecordList(Asking[R], can_focus=True):
 
     def show(self, page: Page[R]) -> None:
         """Replace the rows by another part of the list; the cursor stands on the first row, after `G` on the last."""
+        if self._is_past_the_end(page):
+            return
         self._serial += 1
         self._wanting = ""
         self.loaded = True
@@ -112,6 +114,8 @@ class RecordList(Asking[R], can_focus=True):
 
     def renew(self, page: Page[R], *, mark: bool = False) -> None:
         """Take the same rows as they are now; the cursor keeps its record and its height. `mark` those that changed."""
+        if self._is_past_the_end(page):
+            return
         before = {self.window.identity(row): row for row in self.window.rows}
         self._serial += 1
         self._wanting = ""
