@@ -31,8 +31,8 @@ from tui.widgets.look import column_look
 _PURPOSES = tuple(Purpose)
 
 
-class CandidatesPanel(Panel[CandidateLine], inherit_bindings=False):
-    """The rows of a list, evaluated as it is kept or as it would be; nothing is saved but by its own key."""
+class CandidateKeys(Panel[CandidateLine], inherit_bindings=False):
+    """The keys on the rows of a list, each by the name of what it does."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("candidate")]
     SCOPE = "candidate"
@@ -41,6 +41,47 @@ class CandidatesPanel(Panel[CandidateLine], inherit_bindings=False):
         "remove",
     )  # fmt: skip
     WITHOUT_ROW: ClassVar[frozenset[str]] = frozenset(VERBS) - {"mend", "turn", "why", "remove"}
+
+    def action_mend(self) -> None:
+        """Mend what keeps the row out."""
+        self.do("mend")
+
+    def action_turn(self) -> None:
+        """Tick or untick."""
+        self.do("turn")
+
+    def action_purpose(self) -> None:
+        """Another purpose."""
+        self.do("purpose")
+
+    def action_context(self) -> None:
+        """Another context."""
+        self.do("context")
+
+    def action_addresses(self) -> None:
+        """All or primary only."""
+        self.do("addresses")
+
+    def action_save(self) -> None:
+        """Keep purpose and context."""
+        self.do("save")
+
+    def action_only_out(self) -> None:
+        """Only the out."""
+        self.do("only_out")
+
+    def action_newcomers(self) -> None:
+        """Copy only the newcomers."""
+        self.do("newcomers")
+
+    def action_receipts(self) -> None:
+        """What was copied."""
+        self.do("receipts")
+
+
+class CandidatesPanel(CandidateKeys):
+    """The rows of a list, evaluated as it is kept or as it would be; nothing is saved but by its own key."""
+
     EMPTY = "Nobody is in this list."
 
     def __init__(self, list_id: int) -> None:
@@ -254,39 +295,3 @@ class CandidatesPanel(Panel[CandidateLine], inherit_bindings=False):
     async def do_receipts(self, _row: CandidateLine | None) -> None:
         """What was copied."""
         list_acts.show_receipts(self.page, self._list_id)
-
-    def action_mend(self) -> None:
-        """Mend what keeps the row out."""
-        self.do("mend")
-
-    def action_turn(self) -> None:
-        """Tick or untick."""
-        self.do("turn")
-
-    def action_purpose(self) -> None:
-        """Another purpose."""
-        self.do("purpose")
-
-    def action_context(self) -> None:
-        """Another context."""
-        self.do("context")
-
-    def action_addresses(self) -> None:
-        """All or primary only."""
-        self.do("addresses")
-
-    def action_save(self) -> None:
-        """Keep purpose and context."""
-        self.do("save")
-
-    def action_only_out(self) -> None:
-        """Only the out."""
-        self.do("only_out")
-
-    def action_newcomers(self) -> None:
-        """Copy only the newcomers."""
-        self.do("newcomers")
-
-    def action_receipts(self) -> None:
-        """What was copied."""
-        self.do("receipts")
