@@ -103,15 +103,15 @@ def counts(tally: ListCounts) -> str:
     return f" {BETWEEN} ".join((people_, addresses, f"{tally.excluded:,} out"))
 
 
-def candidate_cells(line: CandidateLine) -> Sequence[Cell]:
-    """One candidate: in with its address, or out with the reason."""
+def candidate_cells(line: CandidateLine, *, apart: bool = True) -> Sequence[Cell]:
+    """One candidate: in with its address, or out with the reason; and where, if they are asked about in places ``apart``."""
     address = line.addresses[0] if line.addresses else NOTHING
     more = len(line.addresses) - 1
     shown = f"{address} +{more}" if more > 0 else address
     if line.included:
         several = f"{line.contexts} contexts" if line.contexts > 1 else ""
         return TICKED, line.name, shown, f" {BETWEEN} ".join(filter(None, (several, line.place)))
-    why = Content.assemble((reason(line), "bold"), (f" {BETWEEN} {line.place}" if line.place else "", "dim"))
+    why = Content.assemble((reason(line), "bold"), (f" {BETWEEN} {line.place}" if apart and line.place else "", "dim"))
     return EXCLUDED, line.name, Content.styled(shown, "dim"), why
 
 

@@ -231,6 +231,15 @@ async def test_once_their_time_is_over_only_counts_and_hash_of_a_copy_remain(
         await staff.write("30")
         await staff.press("typed.do", "confirm.yes")
         assert staff.status == "Receipts: 30 days, for everybody who works on this book"
+        await staff.press("setup.turn")
+        await staff.hit("ctrl+u")
+        await staff.write("1")
+        await staff.press("typed.do")
+        assert staff.status == "Receipts: 1 day, for everybody who works on this book"
+        await staff.press("setup.turn")
+        await staff.hit("ctrl+u")
+        await staff.write("30")
+        await staff.press("typed.do")
         assert await answer(staff, rows_kept) == 0
         await staff.press("go.lists", "move.open")
         staff.sees("by Tess Ter")

@@ -259,6 +259,7 @@ async def test_somebody_in_two_customers_gets_both_addresses_and_is_flagged(staf
 async def test_another_purpose_moves_people_at_once_and_nothing_is_saved_before_it_is_kept(staff: Staff, book: Office) -> None:
     await staff.press("candidate.purpose", "candidate.purpose")
     staff.sees("commercial · each in own customer · all · not kept")
+    staff.sees("Jane Doe jane@globex.example no consent · Globex")
     staff.sees("3 people · 0 addresses · 4 out")
     staff.sees("no consent")
     assert (await answer(staff, mailing_lists.card, book.offer)).purpose is Purpose.MANUAL

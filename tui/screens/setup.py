@@ -75,7 +75,7 @@ class SettingRow(NamedTuple):
         if isinstance(self.value, bool):
             return "on" if self.value else "off"
         if isinstance(self.value, int):
-            return f"{self.value:,} days"
+            return count(self.value, "day")
         return str(self.value) or "none"
 
 
@@ -132,7 +132,7 @@ class SettingsPanel(Panel[SettingRow], inherit_bindings=False):
             return True
         copies = f"{count(over, 'copy is', 'copies are')} older: whom it went to cannot be known any more then"
         sentences = (copies, "counts and hashes stay; this cannot be undone")
-        agreed = await self.app.push_screen_wait(ConfirmDialog(f"Keep receipts for {days:,} days only?", *sentences))
+        agreed = await self.app.push_screen_wait(ConfirmDialog(f"Keep receipts for {count(days, 'day')} only?", *sentences))
         return bool(agreed)
 
     async def do_test(self, _row: SettingRow | None) -> None:

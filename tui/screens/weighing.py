@@ -49,6 +49,11 @@ class Weighed(NamedTuple):
         addresses = "primary only" if self.asked.primary_only else "all"
         return " · ".join((self.asked.purpose.value, scope_words(self.asked.scope, self.place), addresses))
 
+    @property
+    def apart(self) -> bool:
+        """Whether each is asked about in a place of its own."""
+        return isinstance(self.asked.scope, OwnContext)
+
     def to_be_copied(self, addresses: int | None) -> str:
         """``298 addresses · commercial · each in own customer · all``; how many it is may be unknown."""
         return self.words if addresses is None else f"{count(addresses, 'address', 'addresses')} · {self.words}"

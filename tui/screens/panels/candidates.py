@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -22,6 +22,7 @@ from store.vocabulary import Exclusion, Purpose
 from tui import keys, list_rows
 from tui.dialogs.why import Out
 from tui.keys import bindings_for
+from tui.rows import Cell
 from tui.screens.about import About
 from tui.screens.acts import contact_acts, list_acts, mending
 from tui.screens.panels.base import Panel, whole
@@ -85,7 +86,7 @@ class CandidatesPanel(CandidateKeys):
     EMPTY = "Nobody is in this list."
 
     def __init__(self, list_id: int) -> None:
-        super().__init__(column_look(list_rows.CANDIDATE_COLUMNS, list_rows.candidate_cells))
+        super().__init__(column_look(list_rows.CANDIDATE_COLUMNS, self._cells))
         self._list_id = list_id
         self.what_if = WhatIf()
         """What the list is seen with instead of what is kept."""
@@ -103,6 +104,9 @@ class CandidatesPanel(CandidateKeys):
         """The rows, and a line about the one under the cursor."""
         yield self.records
         yield self._verdict
+
+    def _cells(self, row: CandidateLine) -> Sequence[Cell]:
+        return list_rows.candidate_cells(row, apart=self.weighed is None or self.weighed.apart)
 
     # --- asking the store ------------------------------------------------------------------------
 
