@@ -38,7 +38,8 @@ EMPTY_BOOK = "n escape i escape question_mark escape escape"
 AFTER_A_KILL = "enter x escape y"
 """On a book for which a draft was left."""
 ONLY_TO_BUILD_ON = {
-    "CarnetScreen", "Dialog", "FormDialog", "ListPage", "ListScreen", "PageScreen", "RecordScreen", "_InteractionForm", "_Places",
+    "CarnetScreen", "Dialog", "FormDialog", "ListPage", "ListScreen", "PageScreen", "RecordScreen", "ShowsBeside",
+    "_InteractionForm", "_Places",
 }  # fmt: skip
 """Classes of which only subclasses are shown."""
 

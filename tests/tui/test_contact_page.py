@@ -300,6 +300,16 @@ async def test_taking_a_primary_contact_out_of_use_asks_for_a_successor_too(staf
     assert (await answer(staff, customers.card, book.privat.id)).primary_contact == "Éloïse Martin"
 
 
+async def test_nobody_is_asked_for_a_successor_before_the_day_of_return_is_one(staff: Staff) -> None:
+    await staff.press("go.customers", "move.last", "move.open", "record.deactivate", "field.next")
+    await staff.write("soon")
+    await staff.press("form.save")
+    staff.sees("write it like 2026-05-03")
+    await staff.write("2027-05-03")
+    await staff.press("form.save")
+    staff.sees("Jane Doe is the primary contact of Jean Privat: who is it now?")
+
+
 async def test_a_primary_contact_that_nobody_followed_is_it_again_when_back(staff: Staff, book: Office) -> None:
     await staff.press("go.customers", "move.last", "move.open", "record.deactivate", "form.save", "actions.down")
     staff.sees("nobody: Jane Doe stays it, and documents are addressed to the")

@@ -46,7 +46,8 @@ HARMLESS = ["Éloïse Martin", "李伟", "محمد بن سلمان", "שרה כ�
 
 
 MADE_OF_THESE = {
-    "CheckLine", "FilterBar", "FilterInput", "KeyLine", "LaidOut", "Rule", "Sentences", "TabLine", "Tickable", "Wrapped",
+    "Asking", "CheckLine", "FilterBar", "FilterInput", "KeyLine", "LaidOut", "Rule", "Sentences", "TabLine", "Tickable",
+    "Wrapped",
 }  # fmt: skip
 """Widgets that hold or inherit nothing but those that are tried, and draw nothing else."""
 

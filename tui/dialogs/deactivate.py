@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from textual import work
 from textual.binding import BindingType
 
-from store import contacts
+from store import contacts, forms
 from store.errors import Ref
 from store.vocabulary import InactiveReason
 from tui.dialogs import fields
@@ -39,7 +39,8 @@ class DeactivateDialog(FormDialog[bool]):
             self.hint(f"stand-in: {chosen.name}")
 
     async def confirmed(self, draft: Mapping[str, Any]) -> bool:
-        """Of a primary contact, ask who is it instead."""
+        """Of a primary contact, ask who is it instead, once the day of return can be one."""
+        forms.day("inactive_until", draft["until"])
         successors = await ask_successors(self.app, self.desk, self._contact, for_a_while=True)
         self._successors = successors or []
         return successors is not None
