@@ -42,7 +42,7 @@ def overriding(contact_id: int, person: PersonFacts, limit: int) -> list[Context
     or borrow an address of their own; one query."""
     asked = Sql("SELECT w.* FROM (") + Sql(_CONTEXTS, (contact_id,) * 4) + ") w WHERE w.override_key <> '' OR w.cic_key <> '' "
     asked += Sql("ORDER BY w.tier, w.sort, w.row_id LIMIT ?", (limit,))
-    lines = (_line(_Row(*row), person) for row in rows(database.current(), asked))
+    lines = (_line(_Row(*row), person) for row in rows(database.current(), asked, planned_anew=False))
     return [line for line in lines if line.resolution.struck]
 
 

@@ -102,14 +102,15 @@ def escaped(part: str) -> str:
     return part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def run(store: Store, sql: Sql) -> Any:
-    """Run one statement, planned for its very values: a plan for any word is none for this one. Returns the cursor."""
-    return store.execute(sql.text.replace("?", store.mark), sql.values, planned_anew=True)
+def run(store: Store, sql: Sql, *, planned_anew: bool = True) -> Any:
+    """Run one statement; returns the cursor. A plan for any word is none for this one, so it is planned for its very values,
+    unless they are ids that any plan serves."""
+    return store.execute(sql.text.replace("?", store.mark), sql.values, planned_anew=planned_anew)
 
 
-def rows(store: Store, sql: Sql) -> list[tuple[Any, ...]]:
-    """All rows that ``sql`` selects, as plain tuples."""
-    return list(run(store, sql).fetchall())
+def rows(store: Store, sql: Sql, *, planned_anew: bool = True) -> list[tuple[Any, ...]]:
+    """All rows that ``sql`` selects, as plain tuples; see `run`."""
+    return list(run(store, sql, planned_anew=planned_anew).fetchall())
 
 
 def _joined(conditions: Iterable[Sql], between: str, none: Sql) -> Sql:
