@@ -24,6 +24,7 @@ class StagedApp(App[None], inherit_bindings=False):
 
     def __init__(self, driver_class: type[Driver] | None, *, ansi_color: bool) -> None:
         super().__init__(driver_class=driver_class, ansi_color=ansi_color)
+        self._disable_notifications = self._disable_tooltips = True  # two widgets less in each screen: neither is ever shown
         way = Arrival(self)
         self.typing = TypeAhead(self._hand_on, way)
         self._curtain = Curtain(way, self._after_drawing)
