@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from types import TracebackType
@@ -34,7 +34,15 @@ _ENTRIES_AT_ONCE = 90
 
 _OWN_ID = {Contact: "contact_id", Customer: "customer_id", Project: "project_id"}
 
+_INSERT_ENTRIES = (
+    "INSERT INTO audit_entry (change_id, at, entity, entity_id, contact_id, customer_id, project_id, field, old, new)"
+)
+_ENTRY_MARKS = "%s::text, %s::bigint, %s::bigint, %s::bigint, %s::bigint, %s::text, %s::text, %s::text"
+"""An `Entry` for PostgreSQL, which does not know what a column of a select is for."""
+
 Values = Mapping[str, Any]
+Entry = tuple[str, int, int | None, int | None, int | None, str, str | None, str | None]
+"""What was changed: entity, its id, whose contact, customer and project, field, and what it held before and after."""
 
 
 class Change:
@@ -50,7 +58,7 @@ class Change:
         self.micros = time.time_ns() // 1000
         self.id: int | None = None
         """The audit_change row, made when the first entry is written; a change that changed nothing leaves no trace."""
-        self._entries: list[tuple[Any, ...]] = []
+        self._entries: list[Entry] = []
 
     def __enter__(self) -> Change:
         self._operation = self.store.transaction()
@@ -160,31 +168,36 @@ class Change:
 
     def flush(self) -> None:
         """Write the audit of what was done so far."""
-        if not self._entries:
-            return
-        store, mark = self.store, self.store.mark
-        if self.id is None:
-            sql = (
-                "INSERT INTO audit_change (uid, at, operator_id, author, os_user, origin, action, summary, undoes) "
-                f"VALUES ({', '.join([mark] * 9)})"
-            )
-            values = (
-                self.uid, self.micros, self.actor.operator_id, self.actor.name, os_user(), self.actor.origin, self.action,
-                self.summary, self.undoes,
-            )  # fmt: skip
-            if store.engine == "postgres":
-                self.id = store.execute(sql + " RETURNING id", values).fetchone()[0]
+        while self._entries:
+            some = self._entries[:_ENTRIES_AT_ONCE]
+            if self.id is None and self.store.engine == "postgres":
+                self.id = self._begin_with(some)
             else:
-                self.id = store.execute(sql, values).lastrowid
-        for start in range(0, len(self._entries), _ENTRIES_AT_ONCE):
-            entries = self._entries[start : start + _ENTRIES_AT_ONCE]
-            marks = ", ".join([f"({', '.join([mark] * 10)})"] * len(entries))
-            sql = (
-                "INSERT INTO audit_entry (change_id, at, entity, entity_id, contact_id, customer_id, project_id, field, old, new)"
-                f" VALUES {marks}"
-            )
-            store.execute(sql, tuple(value for entry in entries for value in (self.id, self.micros, *entry)))
-        self._entries.clear()
+                if self.id is None:
+                    self.id = self.store.execute(_insert(self.store.mark), self._about()).lastrowid
+                marks = ", ".join([f"({', '.join([self.store.mark] * 10)})"] * len(some))
+                self.store.execute(f"{_INSERT_ENTRIES} VALUES {marks}", self._flat(some, self.id, self.micros))
+            del self._entries[: len(some)]
+
+    def _begin_with(self, entries: Sequence[Entry]) -> int:
+        """Write the change and its first entries in one statement: each one is a way to the server and back."""
+        marks = ", ".join([f"({_ENTRY_MARKS})"] * len(entries))
+        sql = (
+            f"WITH made AS ({_insert(self.store.mark)} RETURNING id, at) {_INSERT_ENTRIES} "
+            f"SELECT made.id, made.at, entry.* FROM made, (VALUES {marks}) entry RETURNING change_id"
+        )
+        found = self.store.execute(sql, (*self._about(), *self._flat(entries))).fetchone()
+        return int(found[0])
+
+    def _about(self) -> tuple[Any, ...]:
+        return (
+            self.uid, self.micros, self.actor.operator_id, self.actor.name, os_user(), self.actor.origin, self.action,
+            self.summary, self.undoes,
+        )  # fmt: skip
+
+    @staticmethod
+    def _flat(entries: Iterable[Entry], *before: object) -> tuple[object, ...]:
+        return tuple(value for entry in entries for value in (*before, *entry))
 
 
 def change(actor: Actor, action: str, summary: str = "", *, undoes: int | None = None) -> Change:
@@ -216,6 +229,13 @@ def os_user() -> str:
         return pwd.getpwuid(os.getuid()).pw_name
     except KeyError:
         return str(os.getuid())
+
+
+@cache
+def _insert(mark: str) -> str:
+    """How a change is written."""
+    columns = "uid, at, operator_id, author, os_user, origin, action, summary, undoes"
+    return f"INSERT INTO audit_change ({columns}) VALUES ({', '.join([mark] * 9)})"
 
 
 @cache
