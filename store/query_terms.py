@@ -143,6 +143,7 @@ TERMS: Mapping[Subject, Mapping[str, TermKind]] = {
         "consent": TermKind(Kind.CODE, "with consent {}", _CONSENT),
         "pref": TermKind(Kind.CODE, "who take service messages by {}", _plain(*vocabulary.Channel)),
         "last": TermKind(Kind.TIME, "last spoken to {}"),
+        "confirmed": TermKind(Kind.TIME, "confirmed {}"),
         "created": _CREATED,
         "changed": _CHANGED,
         "id": _ID,

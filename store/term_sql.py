@@ -343,6 +343,11 @@ def _spoken(owner: str, _store: Store, sign: str, value: str) -> Asked:
     return Asked(all_of([Sql(f"{spoken})"), negated(Sql(f"{spoken} AND ") + since + ")")]))
 
 
+def _confirmed(store: Store, sign: str, value: str) -> Asked:
+    """When the details were confirmed last; whose never were is in neither, so `-confirmed<1y` is who is to be asked (C26)."""
+    return Asked(all_of([Sql("r.verified_at IS NOT NULL"), _when("r.verified_at", store, sign, value).where]))
+
+
 TIMES: Mapping[str, Mapping[Subject, Callable[[Store, str, str], Asked]]] = {
     "created": dict.fromkeys(("contact", "customer", "project"), partial(_when, "r.created_at")),
     "changed": dict.fromkeys(("contact", "customer", "project"), partial(_when, "r.updated_at")),
@@ -351,6 +356,7 @@ TIMES: Mapping[str, Mapping[Subject, Callable[[Store, str, str], Asked]]] = {
         "customer": partial(_spoken, "customer_id"),
         "project": partial(_spoken, "project_id"),
     },
+    "confirmed": {"contact": _confirmed},
 }
 """What each term that compares times means, by list."""
 

@@ -94,6 +94,7 @@ def test_every_term_of_the_table_means_something():
         ("-tag:vip,press", "contacts neither tagged vip nor tagged press"),
         ("-consent:email last<90d", "contacts not with consent by email and last spoken to less than 90 days ago"),
         ("created<2026-05-01", "contacts added before 2026-05-01"),
+        ("-confirmed<1y", "contacts not confirmed less than 1 year ago"),
         ("last>1y -smith", "contacts last spoken to more than 1 year ago and without smith in their words"),
         ("is:primary no:email", "contacts that are the primary contact of a customer and that do not have an e-mail address"),
     ],

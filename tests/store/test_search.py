@@ -242,6 +242,21 @@ def test_terms_by_place_time_consent_and_preference(book):
         assert set(contact_lists.ids(parse(line))) == {getattr(book, name).id for name in found}, line
 
 
+def test_who_was_not_confirmed_for_a_year_is_found_those_who_never_were_too(book):
+    now = datetime.now(UTC)
+    for contact, days in ((book.jane, 10), (book.eloise, 400)):
+        tables.Contact.update(verified_at=now - timedelta(days=days)).where(tables.Contact.id == contact.id).execute()
+    expected = {
+        "confirmed<1y": {"jane"},
+        "-confirmed<1y": {"eloise", "doerte", "mill"},
+        "confirmed>1y": {"eloise"},
+        f"confirmed<{now.date()}": {"jane", "eloise"},
+        f"confirmed>{now.date()}": set(),
+    }
+    for line, found in expected.items():
+        assert set(contact_lists.ids(parse(line))) == {getattr(book, name).id for name in found}, line
+
+
 def test_terms_of_customers_and_projects(book):
     def customers(line):
         return [row.name for row in customer_lists.find(parse(line, "customer")).rows]
