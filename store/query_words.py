@@ -37,8 +37,11 @@ def explain(query: Query, subject: Subject = "contact") -> str:
     return f"{_ALL_OF[subject]} {_listed(told, 'and')}"
 
 
-def complete(line: str, cursor: int, subject: Subject = "contact") -> list[Suggestion]:
-    """How the term at ``cursor`` can go on: names of terms, then their values where those are a closed list or a time."""
+def completions(line: str, cursor: int, subject: Subject = "contact") -> list[Suggestion]:
+    """How the term at ``cursor`` can go on: names of terms, then their values where those are a closed list or a time.
+
+    All of them, whatever is in use here: `search.complete` knows that.
+    """
     begun = _BEGUN.search(line[:cursor])
     if begun is None or not (begun["name"] or begun["minus"]):
         return []

@@ -9,11 +9,12 @@ from store.database import Store
 from store.needles import HINT, Words, read_words
 from store.query_line import Query, Term, parse
 from store.query_terms import Subject
-from store.query_words import complete, explain
+from store.query_words import Suggestion, completions, explain
 from store.search_sql import SEARCHED, estimate, found, has_all, key_of, matches
 from store.sql import ALWAYS, FEW, GLANCE, GLANCE_AT_BODIES, GLANCE_AT_OTHERS, MANY, Sql, all_of, begins, by_index, set_apart
 from store.term_sql import conditions
 from store.tiers import Bodies, Listing, Part, Tier, Way, label
+from store.vocabulary import Channel
 
 __all__ = ["EVERYTHING", "Query", "Term", "complete", "explain", "hint", "listing", "parse", "read_words"]
 
@@ -34,6 +35,20 @@ class Elsewhere(NamedTuple):
     """Of up to so many of those others it is quicker to look at all."""
     estimate: Sql | None
     """The ids of those others, and perhaps of more, from an index; None where it cannot tell."""
+
+
+def complete(line: str, cursor: int, subject: Subject = "contact") -> list[Suggestion]:
+    """How the term at ``cursor`` can go on: names of terms, then their values where those are a closed list or a time.
+
+    SMS is offered only where it is in use (I-23); the store is asked where it would be.
+    """
+    found = completions(line, cursor, subject)
+    if any(suggestion.shown == Channel.SMS for suggestion in found):
+        from store import settings  # the first screen needs none of it
+
+        if not settings.get("sms_enabled"):
+            return [suggestion for suggestion in found if suggestion.shown != Channel.SMS]
+    return found
 
 
 def hint(query: Query) -> str:

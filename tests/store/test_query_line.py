@@ -6,10 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store import settings
+from store.actor import Actor
+from store.database import Store
 from store.errors import Refused
 from store.query_terms import TERMS, Kind
 from store.search import Query, Term, complete, explain, parse
 from store.term_sql import MEANINGS, TIMES
+from store.vocabulary import Origin
 
 
 def test_words_and_terms_are_told_apart():
@@ -122,6 +126,16 @@ def test_a_line_is_completed_at_the_cursor(line: str, cursor: int, lines: list[s
     assert [suggestion.line for suggestion in suggestions] == lines
     for suggestion in suggestions:
         assert suggestion.line[: suggestion.cursor].endswith(suggestion.shown)
+
+
+@pytest.mark.parametrize(("line", "before"), [("pref:", ["email"]), ("tag:vip -consent:", ["email"])])
+def test_sms_completes_a_line_only_where_it_is_in_use(store: Store, line: str, before: list[str]) -> None:
+    offered = [suggestion.shown for suggestion in complete(line, len(line))]
+    assert "sms" not in offered
+    assert complete(f"{line}s", len(line) + 1) == []
+    settings.put(Actor(None, "Tess Ter", Origin.TUI), "sms_enabled", True)
+    assert [suggestion.shown for suggestion in complete(line, len(line))] == ["email", "sms", *offered[1:]]
+    assert offered[:1] == before
 
 
 @given(st.text(max_size=80))
