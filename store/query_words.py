@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from store.query_line import Query, Term
@@ -37,10 +37,14 @@ def explain(query: Query, subject: Subject = "contact") -> str:
     return f"{_ALL_OF[subject]} {_listed(told, 'and')}"
 
 
-def completions(line: str, cursor: int, subject: Subject = "contact") -> list[Suggestion]:
-    """How the term at ``cursor`` can go on: names of terms, then their values where those are a closed list or a time.
+Known = Callable[[str, str], Iterable[str]]
+"""The values that a term has in the store, by its name and what they begin with."""
 
-    All of them, whatever is in use here: `search.complete` knows that.
+
+def completions(line: str, cursor: int, subject: Subject, known: Known) -> list[Suggestion]:
+    """How the term at ``cursor`` can go on: names of terms, then their values, from a closed list or as they are ``known``.
+
+    All of a closed list, whatever is in use here: `search.complete` knows that.
     """
     begun = _BEGUN.search(line[:cursor])
     if begun is None or not (begun["name"] or begun["minus"]):
@@ -55,17 +59,25 @@ def completions(line: str, cursor: int, subject: Subject = "contact") -> list[Su
     if kind is None:
         return []
     typed = begun["value"].rpartition(",")[2]
+    start = cursor - len(typed)
     return [
-        _suggested(line, cursor - len(typed), cursor, value, _said(kind, Term(begun["name"], (value,), begun["sign"]), value))
-        for value in _possible(kind, begun["sign"])
-        if value.startswith(typed.casefold())
+        _suggested(line, start, cursor, _quoted(value), _said(kind, Term(begun["name"], (value,), begun["sign"]), value))
+        for value in _possible(kind, begun["name"].casefold(), begun["sign"], typed, known)
     ]
 
 
-def _possible(kind: TermKind, sign: str) -> tuple[str, ...]:
+def _possible(kind: TermKind, name: str, sign: str, typed: str, known: Known) -> Iterable[str]:
     if kind.kind is Kind.TIME:
-        return _TIMES if sign != ":" else ()
-    return tuple(kind.codes)
+        closed: Iterable[str] = _TIMES if sign != ":" else ()
+    elif kind.kind is Kind.CODE:
+        closed = kind.codes
+    else:
+        return [value for value in known(name, typed) if '"' not in value]  # a quote cannot be quoted
+    return [value for value in closed if value.startswith(typed.casefold())]
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"' if re.search(r"[\s,]", value) else value
 
 
 def _suggested(line: str, start: int, cursor: int, word: str, sentence: str) -> Suggestion:

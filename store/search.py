@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
+from store import database
 from store.database import Store
 from store.needles import HINT, Words, read_words
 from store.query_line import Query, Term, parse
@@ -38,16 +40,15 @@ class Elsewhere(NamedTuple):
 
 
 def complete(line: str, cursor: int, subject: Subject = "contact") -> list[Suggestion]:
-    """How the term at ``cursor`` can go on: names of terms, then their values where those are a closed list or a time.
+    """How the term at ``cursor`` can go on: names of terms, then their values, those of the store where the list is open.
 
-    SMS is offered only where it is in use (I-23); the store is asked where it would be.
+    SMS is offered only where it is in use (I-23).
     """
-    found = completions(line, cursor, subject)
-    if any(suggestion.shown == Channel.SMS for suggestion in found):
-        from store import settings  # the first screen needs none of it
+    from store import query_values, settings  # the first screen needs none of it
 
-        if not settings.get("sms_enabled"):
-            return [suggestion for suggestion in found if suggestion.shown != Channel.SMS]
+    found = completions(line, cursor, subject, partial(query_values.beginning, database.current()))
+    if any(suggestion.shown == Channel.SMS for suggestion in found) and not settings.get("sms_enabled"):
+        return [suggestion for suggestion in found if suggestion.shown != Channel.SMS]
     return found
 
 

@@ -184,7 +184,7 @@ def _title(_store: Store, title: str) -> Asked:
     return Asked(one_of("r.title", sorted(spellings | {f"{spelling}." for spelling in spellings})))
 
 
-def _spellings(store: Store, tables: Sequence[str], column: str, fits: Callable[[str], bool]) -> list[str]:
+def spellings(store: Store, tables: Sequence[str], column: str, fits: Callable[[str], bool]) -> list[str]:
     """The values of a free column that fit when folded: an index has the next one each time, and there are few different ones."""
     each = (
         f"k{at} AS (SELECT min({column}) AS value FROM {table} WHERE {column} > '' UNION ALL "
@@ -209,7 +209,7 @@ def _spelled(store: Store, tables: str, owner: str, column: str, values: Sequenc
 def _role(store: Store, role: str) -> Asked:
     word = fold(role)
     tables = ("contact_in_customer", "contact_in_project")
-    spelled = _spellings(store, tables, "role", lambda known: word in known)
+    spelled = spellings(store, tables, "role", lambda known: word in known)
     return _either(
         [_spelled(store, f"{table} l", "l.contact_id", "l.role", spelled, " AND l.status = 'active'") for table in tables]
     )
@@ -217,7 +217,7 @@ def _role(store: Store, role: str) -> Asked:
 
 def _place(table: str, owner: str, column: str, whole: bool, store: Store, name: str) -> Asked:
     word = fold(name)
-    spelled = _spellings(store, (table,), column, lambda known: known == word if whole else word in known)
+    spelled = spellings(store, (table,), column, lambda known: known == word if whole else word in known)
     return _spelled(store, f"{table} a", f"a.{owner}", f"a.{column}", spelled)
 
 

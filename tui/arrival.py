@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
 LEADING = frozenset(
-    {"acts", "begin", "choosing", "go", "opening", "other", "person", "save", "stand-in", "step", "tab", "welcome"}
+    {"acts", "begin", "choosing", "completing", "go", "opening", "other", "person", "save", "stand-in", "step", "tab", "welcome"}
 )
 """Groups of workers that lead somewhere: when they end, or wait for an answer, the next key finds what it was meant for."""
 FETCHING = frozenset({"card", "rows"})

@@ -10,6 +10,7 @@ from helpers.sources import ROOT, documents
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from store.query_terms import TERMS, Kind, Subject
 from tui import config, keys
 
 MANUAL = "\n".join(path.read_text(encoding="utf-8") for path in documents() if path.name != "design.md")
@@ -20,6 +21,16 @@ TARGETS = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
 def test_the_key_sheet_is_made_from_the_table_of_keys() -> None:
     page = (ROOT / "docs" / "keys.md").read_text(encoding="utf-8")
     assert page.endswith(keys.sheet()), "`make keys` writes it anew"
+
+
+@pytest.mark.parametrize("subject", TERMS)
+def test_every_term_of_the_query_line_is_documented(subject: Subject) -> None:
+    page = (ROOT / "docs" / "searching.md").read_text(encoding="utf-8")
+    about = page.split(f"## {subject.title()}s\n")[1].split("\n## ")[0]
+    told = dict.fromkeys(re.findall(r"`([^`]+)`", about))
+    for name, kind in TERMS[subject].items():
+        assert f"{name}{'<' if kind.kind is Kind.TIME else ':'}" in told
+        assert set(kind.codes) <= set(told), name
 
 
 @pytest.mark.parametrize("name", [setting.name for setting in config.SETTINGS])

@@ -11,6 +11,7 @@ from store.actor import Actor
 from store.database import Store
 from store.errors import Refused
 from store.query_terms import TERMS, Kind
+from store.query_words import completions
 from store.search import Query, Term, complete, explain, parse
 from store.term_sql import MEANINGS, TIMES
 from store.vocabulary import Origin
@@ -122,7 +123,7 @@ def test_a_query_is_told_in_words(line: str, words: str):
     ],
 )
 def test_a_line_is_completed_at_the_cursor(line: str, cursor: int, lines: list[str]):
-    suggestions = complete(line, cursor)
+    suggestions = completions(line, cursor, "contact", lambda term, typed: [])
     assert [suggestion.line for suggestion in suggestions] == lines
     for suggestion in suggestions:
         assert suggestion.line[: suggestion.cursor].endswith(suggestion.shown)

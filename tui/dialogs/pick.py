@@ -15,6 +15,7 @@ from textual.worker import Worker, WorkerError
 from store import contacts, customers, operators, projects
 from store.errors import StoreError
 from store.keys import fold
+from store.query_terms import Subject
 from store.records.contacts import ContactLine
 from store.records.customers import CustomerLine
 from store.records.pages import Key, Page
@@ -41,9 +42,10 @@ class PickDialog(Dialog[R], Generic[R]):
     AUTO_FOCUS = "QuietInput"
     WIDE = True
 
-    def __init__(self, title: str, find: Find[R], look: Look[R], first: Query = EVERYTHING) -> None:
-        """`find` is a subject's, asked with a query line; while nothing is typed, with `first`, if that finds anybody."""
+    def __init__(self, title: str, find: Find[R], look: Look[R], terms: Subject | None = None, first: Query = EVERYTHING) -> None:
+        """`find` is asked with what is typed, words or also `terms`; while nothing is, with `first`, if that finds anybody."""
         super().__init__(title)
+        self._terms = terms
         self._find, self._look = find, look
         self._first = self._query = first
         self._finding: Worker[None] | None = None
@@ -63,7 +65,8 @@ class PickDialog(Dialog[R], Generic[R]):
         """Look for what is typed, letter by letter."""
         self.hush()
         try:
-            self._query = parse(self.query_one(QuietInput).value) or self._first
+            typed = self.query_one(QuietInput).value
+            self._query = (Query(typed.strip()) if self._terms is None else parse(typed, self._terms)) or self._first
         except StoreError as error:
             self.complain(str(error))
         else:
@@ -128,17 +131,17 @@ def pick_contact(title: str, place: tuple[str, str] = ("", "")) -> PickDialog[Co
     """Picks somebody of all contacts; ``place``, a customer or project and its name, has its people on top."""
     kind, name = place
     first = parse(f'{kind}:"{name.replace(chr(34), " ")}"') if name.strip(' "') else EVERYTHING
-    return PickDialog(title, contacts.find, column_look(rows.CONTACT_COLUMNS, rows.contact_cells), first)
+    return PickDialog(title, contacts.find, column_look(rows.CONTACT_COLUMNS, rows.contact_cells), "contact", first)
 
 
 def pick_customer(title: str) -> PickDialog[CustomerLine]:
     """Picks one of all customers."""
-    return PickDialog(title, customers.find, column_look(rows.CUSTOMER_COLUMNS, rows.customer_cells))
+    return PickDialog(title, customers.find, column_look(rows.CUSTOMER_COLUMNS, rows.customer_cells), "customer")
 
 
 def pick_project(title: str) -> PickDialog[ProjectLine]:
     """Picks one of all projects."""
-    return PickDialog(title, projects.find, column_look(rows.PROJECT_COLUMNS, rows.project_cells))
+    return PickDialog(title, projects.find, column_look(rows.PROJECT_COLUMNS, rows.project_cells), "project")
 
 
 class OperatorRow(NamedTuple):

@@ -21,7 +21,7 @@ class ContactsScreen(ListScreen[ContactLine]):
     subject = Subject(
         "contacts", "contact", "contacts",
         contact_lists.find, contact_lists.count, contact_lists.position, contact_lists.ids, contact_card.card,
-        rows.CONTACT_COLUMNS, rows.contact_cells, rows.contact_facts,
+        rows.CONTACT_COLUMNS, rows.contact_cells, rows.contact_facts, "contact",
     )  # fmt: skip
 
     def about(self) -> About:

@@ -22,7 +22,7 @@ class CustomersScreen(ListScreen[CustomerLine]):
     subject = Subject(
         "customers", "customer", "customers",
         customer_lists.find, customer_lists.count, customer_lists.position, customer_lists.ids, customer_card.card,
-        rows.CUSTOMER_COLUMNS, rows.customer_cells, rows.customer_facts,
+        rows.CUSTOMER_COLUMNS, rows.customer_cells, rows.customer_facts, "customer",
     )  # fmt: skip
 
     def about(self) -> About:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import Any, ClassVar, Generic, NamedTuple
 
@@ -15,14 +14,13 @@ from textual.message import Message
 from textual.worker import Worker, WorkerError
 
 from store.errors import StoreError
-from store.records.pages import Key, Page
-from store.search import EVERYTHING, Query, parse
+from store.records.pages import Key
+from store.search import EVERYTHING, Query
 from tui.keys import bindings_for
-from tui.rows import Cell, Fact
 from tui.screens.acts.rows import TICKING, ActsOnRows
 from tui.screens.base import CarnetScreen
 from tui.screens.siblings import Siblings
-from tui.widgets.cells import Column
+from tui.screens.subject import Subject
 from tui.widgets.filter_bar import FilterBar, FilterInput, place_in_words
 from tui.widgets.kept import Kept
 from tui.widgets.lines import Rule, TabLine
@@ -41,37 +39,6 @@ COUNTED_SOON = 0.1
 
 class Body(Kept, Horizontal):
     """What stands beside each other under the filter."""
-
-
-class Subject(NamedTuple, Generic[R]):
-    """What a list screen is about: its words, its questions to the store, its columns."""
-
-    mode: str
-    one: str
-    many: str
-    find: Callable[..., Page[R]]
-    count: Callable[..., int]
-    position: Callable[[Query, Key], int]
-    ids: Callable[..., list[int]]
-    card: Callable[[int], Any]
-    columns: tuple[Column, ...]
-    cells: Callable[[R], Sequence[Cell]]
-    facts: Callable[[Any], Iterable[Fact]]
-
-    @property
-    def empty(self) -> str:
-        """What stands in place of the rows of an empty list."""
-        return f"There are no {self.many} yet: n adds one."
-
-    def unmatched(self, text: str) -> str:
-        """What stands there when nothing matches a filter."""
-        return f'No {self.one} matches "{text}": esc takes the filter away.'
-
-    def matching(self, total: int, *, at_least: bool) -> str:
-        """``4 customers match``, ``10,000+ contacts match``, ``no projects match``."""
-        what, match = (self.one, "matches") if total == 1 else (self.many, "match")
-        many = f"{total:,}{'+' if at_least else ''}" if total else "no"
-        return f"{many} {what} {match}"
 
 
 _WORDS = {
@@ -222,6 +189,12 @@ class ListScreen(ActsOnRows, ShowsBeside, Generic[R]):
                 await asyncio.shield(self._finding.wait())
             self.on_record_list_opened()  # at once: the next key is for the page
 
+    @work(exclusive=True, group="completing")
+    async def _complete(self) -> None:
+        from tui.screens.acts import completing
+
+        await completing.complete(self, self.subject.terms)
+
     @work(exclusive=True, group="part")
     async def _answer(self, wanted: RecordList.Wanted) -> None:
         page = await self.desk.ask(self.subject.find, self.query_line, **wanted.window)
@@ -282,7 +255,7 @@ class ListScreen(ActsOnRows, ShowsBeside, Generic[R]):
             stand, self._stand = self._stand, None
             self.say("")
         try:
-            self._finding = self._find(parse(event.text), stand)
+            self._finding = self._find(self.subject.read(event.text), stand)
         except StoreError as error:
             for group in ("rows", "count"):  # what was asked before must not speak for what is typed now
                 self.workers.cancel_group(self, group)
@@ -296,6 +269,8 @@ class ListScreen(ActsOnRows, ShowsBeside, Generic[R]):
             self.records.focus()
         elif event.action == "open":
             self._open_found()
+        elif event.action == "complete":
+            self._complete()
         else:
             getattr(self.records, f"action_{event.action}")()
 
@@ -367,7 +342,7 @@ class ListScreen(ActsOnRows, ShowsBeside, Generic[R]):
         self._at_least = at_least
         self._show_place()
         if tell and self.query_line != EVERYTHING and self.is_current:  # a page that was opened has more to say by now
-            self._told = f'{self.subject.matching(total, at_least=at_least)} "{self.bar.text}"'
+            self._told = self.subject.matching(self.query_line, self.bar.text, total, at_least=at_least)
             self.say(self._told)
 
     def _show_place(self) -> None:

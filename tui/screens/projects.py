@@ -21,7 +21,7 @@ class ProjectsScreen(ListScreen[ProjectLine]):
     subject = Subject(
         "projects", "project", "projects",
         projects.find, projects.count, projects.position, projects.ids, projects.card,
-        rows.PROJECT_COLUMNS, rows.project_cells, rows.project_facts,
+        rows.PROJECT_COLUMNS, rows.project_cells, rows.project_facts, "project",
     )  # fmt: skip
 
     def about(self) -> About:

@@ -37,6 +37,10 @@ class FilterInput(QuietInput):
         """Go into the list."""
         self.post_message(self.Passed("enter"))
 
+    def action_complete(self) -> None:
+        """Go on with the term that is being typed."""
+        self.post_message(self.Passed("complete"))
+
     def action_up(self) -> None:
         """Move the list's cursor up."""
         self.post_message(self.Passed("up"))
@@ -86,6 +90,15 @@ class FilterBar(Kept, Horizontal):
     def text(self) -> str:
         """What is typed."""
         return self._input.value
+
+    @property
+    def cursor(self) -> int:
+        """Letters before the one where one types."""
+        return self._input.cursor_position
+
+    def put(self, text: str, cursor: int) -> None:
+        """Have another text in it, and go on typing at `cursor`; Filtered follows."""
+        self._input.value, self._input.cursor_position = text, cursor
 
     def begin(self) -> None:
         """Let the user type."""

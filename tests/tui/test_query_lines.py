@@ -1,0 +1,82 @@
+"""The terms of the query line in the filters of the lists: each list has its own, is told in words, and completes them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from helpers.books import Book
+from helpers.desk_driver import Staff
+from helpers.office import carnet, fill
+
+from store import tables
+from store.keys import fold
+
+
+def make(book: Book) -> None:
+    """Two customers, one of them blocked, each with a person; one person is tagged."""
+    acme, globex = book.customer("ACME"), book.customer("Globex", status="blocked")
+    jane = book.contact("Jane Doe", emails=["jane@doe.example"], language="en")
+    book.link(jane, acme, is_primary=True)
+    book.link(book.contact("Éloïse Martin", language="fr"), globex)
+    book.project("Bridge", acme)
+    tag = tables.Tag.create(name="Vip", name_key=fold("Vip"))
+    tables.ContactTag.create(contact=jane.id, tag=tag)
+
+
+@pytest.fixture
+async def staff(store_url: str, tmp_path: Path) -> AsyncIterator[Staff]:
+    """Somebody in front of the book."""
+    fill(store_url, make)
+    async with carnet(store_url, tmp_path) as somebody:
+        yield somebody
+
+
+async def test_each_list_has_its_own_terms_and_tells_them_in_words(staff: Staff) -> None:
+    await staff.look_for("status:blocked")
+    staff.sees("▌ Globex")
+    staff.does_not_see("ACME")
+    assert staff.status == "1 found: customers with the status blocked"
+    await staff.press("filter.clear", "go.projects")
+    await staff.look_for("customer:acme bri")
+    assert staff.status == "1 found: projects of a customer called acme and with bri in their words"
+    await staff.press("filter.clear", "go.contacts")
+    await staff.look_for("lang:de")
+    assert staff.status == "none found: contacts whose language is de"
+
+
+async def test_tab_goes_on_with_a_term_and_says_what_there_is(staff: Staff) -> None:
+    await staff.press("go.contacts", "list.filter")
+    await staff.hit("t", "a", "g", "tab")
+    staff.sees("/ tag: ")
+    await staff.hit("v", "tab")
+    staff.sees("/ tag:Vip")
+    staff.sees("▌ Jane Doe")
+    assert staff.status == "1 found: contacts tagged Vip"
+    await staff.hit("space", "i", "s", ":", "i", "tab")
+    staff.sees("/ tag:Vip is:in ")
+    await staff.hit("tab")
+    assert staff.status == "incomplete · independent"
+
+
+async def test_tab_leads_into_the_list_where_nothing_goes_on(staff: Staff) -> None:
+    await staff.press("go.contacts")
+    await staff.look_for("jane")
+    await staff.hit("tab", "space")
+    assert staff.status == "1 ticked"
+    await staff.press("list.back")
+    await staff.look_for("is:primary")
+    await staff.hit("tab", "space")
+    staff.sees("/ is:primary")
+    assert staff.status == "nothing is ticked"
+
+
+async def test_a_customer_is_chosen_by_the_terms_of_customers(staff: Staff) -> None:
+    await staff.press("go.contacts")
+    await staff.open("jane")
+    await staff.press("page.next_tab", "page.next_tab", "record.add")
+    staff.sees("Add Jane Doe to which customer?")
+    await staff.write("status:blocked")
+    staff.sees("▌ Globex")
+    staff.does_not_see("▌ ACME")
