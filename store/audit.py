@@ -24,7 +24,8 @@ from store.tables import Contact, Customer, Project, Row, Versioned
 UNAUDITED = frozenset(
     {
         "id", "uid", "version", "created_at", "created_by", "updated_at", "updated_by", "sort_key", "name_key", "email_key",
-        "override_key", "main_email_key", "digits", "held", "incomplete", "import_run_id", "recorded_at", "recorded_by",
+        "label_key", "override_key", "main_email_key", "digits", "held", "incomplete", "import_run_id", "recorded_at",
+        "recorded_by",
     }
 )  # fmt: skip
 """Columns that follow from others or that the change itself records."""

@@ -145,6 +145,17 @@ _BROKEN = {
         "SELECT 1 FROM contact_in_customer l JOIN customer c ON c.id = l.customer_id WHERE l.status = 'active' AND c.status = 'inactive'"
     ),
     "a contact has two postal addresses of one type (I-19)": "SELECT 1 FROM postal_address GROUP BY contact_id, type HAVING count(*) > 1",
+    "an interaction has a medium that is in no list (S11)": (
+        "SELECT 1 FROM interaction i LEFT JOIN setup_word w ON w.kind = 'medium' AND w.code = i.medium WHERE w.id IS NULL"
+    ),
+    "an interaction has a status that is in no list (S10)": (
+        "SELECT 1 FROM interaction i LEFT JOIN setup_word w ON w.kind = 'status' AND w.code = i.own_status WHERE i.own_status <> '' AND w.id IS NULL"
+    ),
+    "an interaction counts as something else than its status says (S10)": (
+        "SELECT 1 FROM interaction i JOIN setup_word w ON w.kind = 'status' AND w.code = i.own_status WHERE i.own_status <> '' AND i.status <> w.counts_as"
+    ),
+    "an interaction is neither open, closed nor archived (S10)": "SELECT 1 FROM interaction WHERE status NOT IN ('open', 'closed', 'archived')",
+    "two words of Setup are one (S10, S11)": "SELECT kind, label_key FROM setup_word GROUP BY kind, label_key HAVING count(*) > 1",
     "consent was recorded before it happened (I-29)": "SELECT 1 FROM consent_event WHERE at > recorded_at",
 }
 """For each rule the rows that break it; the database's own constraints make most of them impossible while they are there."""

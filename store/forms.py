@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from store.errors import Refused
-from store.text import LINE_LIMIT, NAME_LIMIT, NOTE_LIMIT, clean_line, clean_text
+from store.text import LINE_LIMIT, NAME_LIMIT, NOTE_LIMIT, WORD_LIMIT, clean_line, clean_text
 
 Check = Callable[[str, Any], Any]
 
@@ -20,6 +20,16 @@ _BIRTHDAY = re.compile(r"(\d{4}|-)-\d\d-\d\d")
 def name(field: str, value: Any) -> str:
     """One line of at most 200 characters."""
     return _bounded(field, clean_line(str(value or "")), NAME_LIMIT)
+
+
+def word(field: str, value: Any) -> str:
+    """The name of a word in a list of Setup: at least one and at most 30 characters."""
+    text = clean_line(str(value or ""))
+    if not text:
+        raise Refused("The name is missing", mend="type one", field=field)
+    if len(text) > WORD_LIMIT:
+        raise Refused("The name is too long", f"{len(text)} of at most {WORD_LIMIT} characters", "shorten it", field=field)
+    return text
 
 
 def line(field: str, value: Any) -> str:

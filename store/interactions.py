@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from store import bulk, forms
+from store import bulk, forms, setup_words
 from store.actor import Actor
 from store.audit import Change, Values
 from store.audit import change as audited
@@ -22,13 +22,16 @@ from store.timeline import line_of
 from store.vocabulary import Direction, InteractionOrigin, InteractionStatus, Medium
 
 FIELDS: dict[str, forms.Check] = {
-    "medium": forms.one_of(Medium),
+    "medium": forms.name,
     "direction": forms.one_of(Direction),
-    "status": forms.one_of(InteractionStatus),
+    "status": forms.name,
     "subject": forms.name,
     "description": forms.note,
 }
-"""What the form of an interaction edits besides its moment, its context and its operator."""
+"""What the form of an interaction edits besides its moment, its context and its operator.
+
+A medium or status is the code of one that Setup offers; what the interaction has already it keeps, whether it is offered or not.
+"""
 
 
 CAMPAIGN = "Marketing campaign: the address was copied from this mailing list to be sent."
@@ -69,11 +72,12 @@ def log(
         change.summary = contact_name(row)
         context = {"customer_id": _customer_of(change, customer_id, project_id), "project_id": project_id}
         values = context | {"contact_id": contact_id, "operator_id": operator_id or actor.operator_id}
-        logged = _insert(change, values | empty_draft() | forms.cleaned(FIELDS, draft), at)
+        said = setup_words.columns_of(change, empty_draft() | forms.cleaned(FIELDS, draft))
+        logged = _insert(change, values | said, at)
         if follow_up is not None:
             due, words = follow_up
             subject = words or draft.get("subject", "") or "follow up"
-            again = empty_draft() | {"medium": draft.get("medium", Medium.PHONE), "direction": Direction.OUT, "subject": subject}
+            again = empty_draft() | {"medium": said["medium"], "direction": Direction.OUT, "subject": subject}
             _insert(change, values | forms.cleaned(FIELDS, again), due)
         return logged
 
@@ -129,22 +133,25 @@ def change(
         row = _own_row(change, interaction_id)
         moved, clashes = _moved(change, row, version, was_about, about)
         try:
-            mine = merge(row, version, base, clean, "This interaction")
+            mine = merge(row | {"status": row["own_status"] or row["status"]}, version, base, clean, "This interaction")
         except Conflict as conflict:
             clashes += map(_worded, conflict.clashes)
         if clashes:
             raise Conflict("This interaction was changed by somebody else", tuple(clashes), int(row["version"]))
         if at is not None and "at" in mine:
             mine["follow_up"] = at > change.at or bool(row["follow_up"])
-        return change.update(Interaction, row, mine | moved)
+        return change.update(Interaction, row, setup_words.columns_of(change, mine) | moved)
 
 
 def set_status(actor: Actor, interaction_id: int, status: InteractionStatus) -> None:
-    """Open, close or archive an interaction, automatic ones too: that says nothing other than how far we are (S10)."""
+    """Open, close or archive an interaction, automatic ones too: that says nothing other than how far we are (S10).
+
+    A status of the team's own gives way to the plain one.
+    """
     with audited(actor, f"interaction.{status.value}") as change:
         row = change.row(Interaction, interaction_id, "interaction")
         change.summary = row["subject"]
-        change.update(Interaction, row, {"status": status.value})
+        change.update(Interaction, row, {"status": status.value, "own_status": ""})
 
 
 def assign(actor: Actor, interaction_id: int, operator_id: int) -> None:

@@ -64,6 +64,17 @@ class Title(Row):
     retired = BooleanField(default=False)
 
 
+class SetupWord(Versioned):
+    """A word of a list that a team extends in Setup: a medium or a status of interactions (S10, S11)."""
+
+    kind = TextField()
+    code = KeyField()
+    label = TextField()
+    label_key = KeyField()
+    counts_as = TextField(default="")
+    retired = BooleanField(default=False)
+
+
 class Tag(Row):
     """A word that contacts can carry."""
 
@@ -269,6 +280,7 @@ class Interaction(Versioned):
     medium = TextField()
     direction = TextField()
     status = TextField(default="open")
+    own_status = KeyField(default="")
     operator = ForeignKeyField(Operator, null=True, column_name="operator_id")
     subject = TextField(default="")
     description = TextField(default="")
@@ -391,7 +403,7 @@ class ProjectSearch(Row):
 
 
 ALL: tuple[type[Row], ...] = (
-    Operator, Setting, CustomerType, Title, Tag, ImportRun, Customer, Project, WorkAddress, Contact, ContactEmail,
+    Operator, Setting, CustomerType, Title, SetupWord, Tag, ImportRun, Customer, Project, WorkAddress, Contact, ContactEmail,
     ContactPhone, PostalAddress, ContactTag, ContactInCustomer, ContactInProject, CommunicationPreference, ConsentEvent,
     Interaction, MailingList, ListMember, CopyReceipt, ReceiptRow, AuditChange, AuditEntry, ContactSearch, CustomerSearch,
     ProjectSearch,

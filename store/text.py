@@ -7,6 +7,8 @@ import unicodedata
 
 NAME_LIMIT = 200
 """Longest name, title or word kept, in characters."""
+WORD_LIMIT = 30
+"""Longest word of a list that a team makes in Setup: it stands in a column."""
 LINE_LIMIT = 500
 """Longest other one-line value kept, in characters."""
 NOTE_LIMIT = 65_536

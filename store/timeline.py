@@ -14,8 +14,9 @@ from store.records.contexts import Context, CustomerContext, ProjectContext
 from store.records.interactions import InteractionLine
 from store.records.pages import Key, Page
 from store.rules.follow_up import SOON_DAYS
+from store.setup_words import USED
 from store.sql import Sql, all_of, any_of, one_of, rows
-from store.vocabulary import Direction, InteractionOrigin, InteractionStatus, Medium
+from store.vocabulary import Direction, InteractionOrigin, InteractionStatus, WordKind
 
 UNARCHIVED = (InteractionStatus.OPEN, InteractionStatus.CLOSED)
 """What a timeline shows unless it is told otherwise (S10)."""
@@ -30,6 +31,9 @@ class Of(NamedTuple):
     operator_id: int | None = None
     """Only those of this operator: `mine`."""
     statuses: tuple[InteractionStatus, ...] = UNARCHIVED
+    """What they count as."""
+    own_status: str = ""
+    """Only those with this status of the team's own."""
 
 
 EVERYONE = Of()
@@ -46,7 +50,8 @@ class Tally(NamedTuple):
 _COLUMNS = (
     "i.id, i.uid, i.version, i.at, i.medium, i.direction, i.status, i.origin, i.contact_id, c.full_name, c.given_name, "
     "c.family_name, c.organisation, i.customer_id, u.name, i.project_id, p.name, i.operator_id, o.name, i.subject, "
-    "i.description, i.follow_up"
+    "i.description, i.follow_up, i.own_status, (SELECT label FROM setup_word WHERE kind = 'medium' AND code = i.medium), "
+    "(SELECT label FROM setup_word WHERE kind = 'status' AND code = i.own_status)"
 )
 _TABLES = (
     " FROM interaction i JOIN contact c ON c.id = i.contact_id LEFT JOIN customer u ON u.id = i.customer_id "
@@ -142,7 +147,9 @@ def _window(
 
 def _condition(of: Of) -> Sql:
     wanted = _whose(of)
-    if set(of.statuses) != set(InteractionStatus):
+    if of.own_status:
+        wanted.append(Sql(USED[WordKind.STATUS]("i", "?"), (of.own_status,)))
+    elif set(of.statuses) != set(InteractionStatus):
         # Written out and with no IN: only then is an index on the rows of one status used.
         wanted.append(any_of(Sql(f"i.status = '{status.value}'") for status in of.statuses))
     if of.operator_id is not None:
@@ -177,6 +184,7 @@ def _line(row: tuple[Any, ...]) -> InteractionLine:
     (
         row_id, uid, version, at, medium, direction, status, origin, contact_id, full_name, given_name, family_name,
         organisation, customer_id, customer, project_id, project, operator_id, operator, subject, description, follow_up,
+        own_status, medium_label, status_label,
     ) = row  # fmt: skip
     return InteractionLine(
         id=row_id,
@@ -184,7 +192,7 @@ def _line(row: tuple[Any, ...]) -> InteractionLine:
         version=version,
         key=Key(0, str(at), row_id),
         at=from_micros(at),
-        medium=Medium(medium),
+        medium=medium,
         direction=Direction(direction),
         status=InteractionStatus(status),
         origin=InteractionOrigin(origin),
@@ -199,15 +207,18 @@ def _line(row: tuple[Any, ...]) -> InteractionLine:
         subject=subject,
         description=description,
         follow_up=bool(follow_up),
+        medium_label=medium_label or medium,
+        own_status=own_status,
+        status_label=status_label or own_status or status,
     )
 
 
 def fields_of(line: InteractionLine) -> Mapping[str, Any]:
     """What the form of this interaction starts with."""
     return {
-        "medium": line.medium.value,
+        "medium": line.medium,
         "direction": line.direction.value,
-        "status": line.status.value,
+        "status": line.status_code,
         "subject": line.subject,
         "description": line.description,
     }

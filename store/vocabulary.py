@@ -159,7 +159,7 @@ class Purpose(StrEnum):
 
 
 class InteractionStatus(StrEnum):
-    """How far an interaction is (S10)."""
+    """How far an interaction is (S10); a status of the team's own counts as one of these."""
 
     OPEN = "open"
     CLOSED = "closed"
@@ -167,7 +167,7 @@ class InteractionStatus(StrEnum):
 
 
 class Medium(StrEnum):
-    """By what an interaction took place (S11)."""
+    """By what an interaction took place (S11), in every store; a team may have others besides."""
 
     PHONE = "phone"
     EMAIL = "email"
@@ -176,6 +176,13 @@ class Medium(StrEnum):
     MEETING = "meeting"
     CHAT = "chat"
     OTHER = "other"
+
+
+class WordKind(StrEnum):
+    """The lists of interactions that a team extends in Setup; what is built in are `Medium` and `InteractionStatus`."""
+
+    MEDIUM = "medium"
+    STATUS = "status"
 
 
 class Direction(StrEnum):

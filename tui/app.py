@@ -20,7 +20,7 @@ from store.errors import StoreError
 from store.urls import masked
 from tui import clock, hardening
 from tui.config import Config
-from tui.defaults import Defaults
+from tui.defaults import Defaults, KnownWords
 from tui.desk import Desk
 from tui.drafts import Draft, Drafts
 from tui.driver import choose_driver, repaint
@@ -84,6 +84,7 @@ class CarnetApp(StagedApp, inherit_bindings=False):
         self.lists_off = NOT_KNOWN
         """Why nobody gets to the mailing lists, with where they are turned on; empty: they are on (I-37)."""
         self.defaults = Defaults(config)
+        self.words = KnownWords()
         self.status = Status()
         self.last_tabs: dict[str, int] = {}
         """By the kind of page, the part that was seen last: the next one opens there (S22)."""
@@ -157,11 +158,12 @@ class CarnetApp(StagedApp, inherit_bindings=False):
     @work(exclusive=True, group="settings")
     async def _follow_settings(self) -> None:
         """Know the settings; where the mailing lists were turned off, lead away from them at once (M15)."""
-        from store import list_switch, settings  # the first screen needs none of it
+        from store import list_switch, setup_words  # the first screen needs none of it
 
         with suppress(StoreError):
-            now = await self.desk.ask(settings.everything)
+            now, words = await self.desk.ask(setup_words.with_settings)
             self.defaults.follow(now)
+            self.words.follow(words)
             refused = list_switch.refusal_by(now)
             self.lists_off = "" if refused is None else str(refused)
             if self.lists_off and self.current_mode == "lists":

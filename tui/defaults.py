@@ -1,12 +1,15 @@
-"""What a new contact, customer and number start with: as the operator's configuration says, else as Setup says."""
+"""What forms start with and offer: as the operator's configuration says, else as Setup says; read again when it changes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui.config import Config
 from tui.desk import Desk
+
+if TYPE_CHECKING:
+    from store.records.words import Words
 
 
 class Defaults:
@@ -30,3 +33,22 @@ class Defaults:
 
             self.follow(await desk.ask(settings.everything))
         return self
+
+
+class KnownWords:
+    """The media and statuses that Setup has, held so that no form has to ask for them."""
+
+    def __init__(self) -> None:
+        self._words: Words | None = None
+
+    def follow(self, words: Words) -> None:
+        """Take what Setup says now."""
+        self._words = words
+
+    async def known(self, desk: Desk) -> Words:
+        """These, Setup read first if nobody did so far."""
+        if self._words is None:
+            from store import setup_words  # the first screen needs none of it
+
+            self._words = await desk.ask(setup_words.known)
+        return self._words

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from store.records.contexts import CustomerContext, ProjectContext
@@ -19,10 +20,11 @@ from tui.rows import Cell, Fact
 from tui.signs import BETWEEN, IN, OUT
 from tui.widgets.cells import Column
 
+_MEDIUM = Column("Medium", 7)
 COLUMNS = (
     Column("When", 11),
     Column("", 5),
-    Column("Medium", 7),
+    _MEDIUM,
     Column("With", 18, 3),
     Column("Subject", 14, 4),
     Column("Status", 8),
@@ -43,8 +45,8 @@ class TimelineRow(NamedTuple):
     line: InteractionLine
     when: str
     status: str
-    """``open``, ``closed``, ``archived``; ``auto`` of what the program wrote as something went out; of a follow-up ``overdue``,
-    ``due now``, ``today`` or ``planned``."""
+    """``open``, ``closed``, ``archived``, or what the team calls it; ``auto`` of what the program wrote as something went out;
+    of a follow-up ``overdue``, ``due now``, ``today`` or ``planned``."""
     pressing: bool
     """A follow-up whose time has come."""
 
@@ -65,8 +67,8 @@ def row_at(line: InteractionLine, now: datetime) -> TimelineRow:
     when = wording.moment(line.at, now) if here.date() == now.date() else wording.date_words(here.date())
     planned = line.follow_up and line.status is InteractionStatus.OPEN
     pressing = planned and line.at <= now
-    status = line.status.value
-    if line.origin is InteractionOrigin.AUTOMATIC and line.status is InteractionStatus.CLOSED:
+    status = line.status_label
+    if line.origin is InteractionOrigin.AUTOMATIC and line.status is InteractionStatus.CLOSED and not line.own_status:
         status = "auto"
     if planned:
         status = _PRESSING[due(line.at, now)]
@@ -82,7 +84,7 @@ def cells_for(of: Of) -> Callable[[TimelineRow], Sequence[Cell]]:
         quiet = "" if line.status is InteractionStatus.OPEN else "dim"
         status = Content.styled(row.status, _LOUD if row.pressing else quiet)
         return (
-            Content.styled(row.when, _LOUD if row.pressing else ""), direction(line.direction), line.medium.value,
+            Content.styled(row.when, _LOUD if row.pressing else ""), direction(line.direction), line.medium_label,
             _with(line, of), Content.styled(line.subject, quiet), status, line.operator,
         )  # fmt: skip
 
@@ -92,12 +94,14 @@ def cells_for(of: Of) -> Callable[[TimelineRow], Sequence[Cell]]:
 def facts(line: InteractionLine, now: datetime) -> Iterator[Fact]:
     """What the preview of an interaction says."""
     yield "", Content.styled(called(line), "bold")
-    yield "", f"{direction(line.direction)} {BETWEEN} {line.medium.value} {BETWEEN} {row_at(line, now).status}"
+    yield "", f"{direction(line.direction)} {BETWEEN} {line.medium_label} {BETWEEN} {row_at(line, now).status}"
     yield "when", moment_words(line.at, now)
     yield "contact", line.contact
     yield "customer", line.customer
     yield "project", line.project
     yield "operator", line.operator or "nobody"
+    if line.own_status:
+        yield "status", f"{line.status_label} {BETWEEN} {line.status.value}"
     if line.origin is InteractionOrigin.AUTOMATIC:
         yield "written by", "the program, as evidence"
     if line.description:
@@ -106,13 +110,15 @@ def facts(line: InteractionLine, now: datetime) -> Iterator[Fact]:
 
 
 def said(line: InteractionLine) -> str:
-    """``invoice 2041 · She wants a copy.``: the whole subject and the note, in one line."""
-    return f" {BETWEEN} ".join(filter(None, (called(line), " ".join(line.description[:LONGEST].split()))))
+    """``invoice 2041 · She wants a copy.``: the whole subject, what the columns may not tell whole, and the note, in one line."""
+    medium = line.medium_label if cell_len(line.medium_label) > _MEDIUM.least else ""
+    status = line.status_label if line.own_status else ""
+    return f" {BETWEEN} ".join(filter(None, (called(line), medium, status, " ".join(line.description[:LONGEST].split()))))
 
 
 def called(line: InteractionLine) -> str:
     """``invoice 2041``; ``phone in`` where there is no subject."""
-    return line.subject or f"{line.medium.value} {line.direction.value}"
+    return line.subject or f"{line.medium_label} {line.direction.value}"
 
 
 def direction(way: Direction) -> str:

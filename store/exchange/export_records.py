@@ -32,6 +32,18 @@ def customer_types(store: Store, which: Sql) -> Found:
         }  # fmt: skip
 
 
+def media(store: Store, which: Sql) -> Found:
+    """The media of interactions."""
+    for row_id, code, label, _, retired in _words(store, which, "medium"):
+        yield row_id, {"type": "medium", "id": code, "label": label, "retired": bool(retired)}
+
+
+def statuses(store: Store, which: Sql) -> Found:
+    """The statuses of interactions."""
+    for row_id, code, label, counts_as, retired in _words(store, which, "status"):
+        yield row_id, {"type": "status", "id": code, "label": label, "counts_as": counts_as, "retired": bool(retired)}
+
+
 def customers(store: Store, which: Sql) -> Found:
     """Customers with their sites."""
     sites: dict[int, list[Record]] = defaultdict(list)
@@ -137,17 +149,18 @@ def interactions(store: Store, which: Sql, *, of_contacts: bool = False) -> Foun
     now = to_micros(datetime.now(UTC))
     select = (
         "SELECT i.id, i.uid, k.uid, c.uid, i.at, i.medium, i.direction, i.status, o.login, i.subject, i.description, "
-        "p.uid, i.origin, i.follow_up FROM interaction i JOIN contact k ON k.id = i.contact_id "
+        "p.uid, i.origin, i.follow_up, i.own_status FROM interaction i JOIN contact k ON k.id = i.contact_id "
         "LEFT JOIN customer c ON c.id = i.customer_id LEFT JOIN operator o ON o.id = i.operator_id "
         "LEFT JOIN project p ON p.id = i.project_id"
     )
     about = "i.contact_id" if of_contacts else "i.id"
     for (
         row_id, uid, contact, customer, at, medium, direction, status, login, subject, description, project, origin, planned,
+        own,
     ) in _asked(store, select, about, which, f" AND {TRAVELS}", order="i.id"):  # fmt: skip
         yield row_id, {
             "type": "interaction", "id": uid, "contact": contact, "customer": customer, "at": iso(from_micros(at)),
-            "medium": medium, "direction": direction, "status": status, "operator": login, "subject": subject or None,
+            "medium": medium, "direction": direction, "status": own or status, "operator": login, "subject": subject or None,
             "description": description or None, "project": project, "origin": origin,
             "follow_up": bool(planned) and status == "open" and at <= now,
         }  # fmt: skip
@@ -198,6 +211,8 @@ def list_members(store: Store, which: Sql) -> Found:
 
 READERS: dict[str, tuple[str, Callable[..., Found]]] = {
     "customer_type": ("customer_type", customer_types),
+    "medium": ("setup_word", media),
+    "status": ("setup_word", statuses),
     "customer": ("customer", customers),
     "project": ("project", projects),
     "contact": ("contact", contacts),
@@ -217,6 +232,11 @@ OF_THE_BOOK = ("list", "list_member")
 """The types that belong to the whole book, and travel only with all of it."""
 
 _CHANNELS = tuple(channel.value for channel in Channel)
+
+
+def _words(store: Store, which: Sql, kind: str) -> list[tuple[Any, ...]]:
+    select = "SELECT id, code, label, counts_as, retired FROM setup_word"
+    return _asked(store, select, "id", which, f" AND kind = '{kind}'")
 
 
 def _emails(store: Store, which: Sql) -> dict[int, list[Record]]:

@@ -51,6 +51,21 @@ KINDS: dict[str, Kind] = {
             "retired": _extra(values.flag, False),
         }
     ),
+    "medium": Kind(
+        {
+            "id": _ID,
+            "label": Key(values.word, required=True),
+            "retired": _extra(values.flag, False),
+        }
+    ),
+    "status": Kind(
+        {
+            "id": _ID,
+            "label": Key(values.word, required=True),
+            "counts_as": Key(values.one_of("counts_as", values.InteractionStatus), "open"),
+            "retired": _extra(values.flag, False),
+        }
+    ),
     "customer": Kind(
         {
             "id": Key(values.uid),
@@ -129,9 +144,9 @@ KINDS: dict[str, Kind] = {
             "contact": _ID,
             "customer": Key(values.uid),
             "at": Key(values.moment, required=True),
-            "medium": Key(values.one_of("medium", values.Medium), required=True),
+            "medium": Key(values.uid, required=True),
             "direction": Key(values.one_of("direction", values.Direction), required=True),
-            "status": Key(values.one_of("status", values.InteractionStatus), "open"),
+            "status": Key(values.uid, "open"),
             "operator": Key(values.login),
             "subject": Key(values.line),
             "description": Key(values.note),

@@ -11,12 +11,15 @@ from store.database import Store, translated
 from store.exchange.export_records import OF_CONTACTS, OF_THE_BOOK, READERS, Found
 from store.exchange.interchange import line_of
 from store.sql import Sql, one_of, rows
+from store.vocabulary import InteractionStatus, Medium
 
-_SEEDED_LINES = frozenset(  # every store has these kinds of customers; they travel only where they were changed
+_SEEDED_LINES = frozenset(  # every store has these words; they travel only where they were changed
     {
         '{"type":"customer_type","id":"company","label":"company","private":false,"position":0}',
         '{"type":"customer_type","id":"private","label":"private","private":true,"position":1}',
         '{"type":"customer_type","id":"public","label":"public body","private":false,"position":2}',
+        *(line_of({"type": "medium", "id": code, "label": code, "retired": False}) for code in Medium),
+        *(line_of({"type": "status", "id": c, "label": c, "counts_as": c, "retired": False}) for c in InteractionStatus),
     }
 )
 
@@ -24,9 +27,9 @@ _SEEDED_LINES = frozenset(  # every store has these kinds of customers; they tra
 def dump(store: Store | None = None, contact_ids: Iterable[int] | None = None) -> Iterator[str]:
     """The lines, without their ends, of the whole book or of ``contact_ids`` with all that their lines refer to.
 
-    The same book gives the same lines, on either engine: customers, projects, contacts, links, interactions, consents,
-    mailing lists, each by row id. Lists travel only with the whole book. Everything is read as of one moment; the calling
-    thread can write nothing until the last line was taken.
+    The same book gives the same lines, on either engine: words of Setup, customers, projects, contacts, links, interactions,
+    consents, mailing lists, each by row id. Lists travel only with the whole book. Everything is read as of one moment; the
+    calling thread can write nothing until the last line was taken.
     """
     store = store or database.current()
     with snapshot(store), bulk.uncollected():
@@ -72,7 +75,7 @@ def _of_contacts(store: Store, contact_ids: list[int]) -> Iterator[Found]:
 
 
 def _named_by(store: Store, contact_ids: list[int]) -> dict[str, set[int]]:
-    """The ids of the customers, their types and the projects that the lines of these contacts refer to."""
+    """The ids of the customers, their types, the projects, and the team's own words that the lines of these contacts refer to."""
     customers: set[int] = set()
     projects: set[int] = set()
     for some in chunks(contact_ids):
@@ -85,7 +88,18 @@ def _named_by(store: Store, contact_ids: list[int]) -> dict[str, set[int]]:
     types: set[int] = set()
     for some in chunks(sorted(customers)):
         types |= _ids(store, "SELECT DISTINCT customer_type_id FROM customer WHERE ", one_of("id", some))
-    return {"customer_type": types, "customer": customers, "project": projects}
+    words = _own_words(store, contact_ids)
+    return {"customer_type": types, "customer": customers, "project": projects, "medium": words, "status": words}
+
+
+def _own_words(store: Store, contact_ids: list[int]) -> set[int]:
+    """The ids of the media and statuses, other than those of every store, that these contacts' interactions have."""
+    built_in = ", ".join(f"'{code}'" for code in (*Medium, *InteractionStatus))
+    select = (
+        "SELECT DISTINCT w.id FROM interaction i JOIN setup_word w ON (w.kind = 'medium' AND w.code = i.medium) "
+        f"OR (w.kind = 'status' AND w.code = i.own_status) WHERE w.code NOT IN ({built_in}) AND "
+    )
+    return {word for some in chunks(contact_ids) for word in _ids(store, select, one_of("i.contact_id", some))}
 
 
 def _ids(store: Store, select: str, which: Sql) -> set[int]:

@@ -17,6 +17,7 @@ from store.exchange.intake import Intake, Taken, remembered
 from store.exchange.items import Item
 from store.exchange.takers import TAKERS
 from store.records.progress import Progress
+from store.setup_words import USED
 from store.sql import Sql, one_of, rows
 
 _CHILDREN = {
@@ -29,7 +30,7 @@ _CHILDREN = {
 }  # fmt: skip
 _MADE = (
     "mailing_list", "interaction", "communication_preference", "contact_in_project", "contact_in_customer", "postal_address",
-    "contact_phone", "contact_email", "contact", "work_address", "project", "customer",
+    "contact_phone", "contact_email", "contact", "work_address", "project", "customer", "setup_word",
 )  # fmt: skip
 """The tables whose rows carry the moment of the run that made them, children first."""
 
@@ -79,6 +80,12 @@ def _refuse_worked_on(change: Change, moment: int, at: int) -> None:
         "SELECT count(*) FROM list_member x JOIN mailing_list p ON p.id = x.list_id WHERE p.created_at = ? AND x.created_at <> ?"
     )
     worked_on += rows(change.store, Sql(sql, (moment, moment)))[0][0]
+    for kind, used in USED.items():
+        sql = (
+            f"SELECT count(*) FROM setup_word w JOIN interaction i ON {used('i', 'w.code')} "
+            f"WHERE w.kind = '{kind.value}' AND w.created_at = ? AND i.updated_at NOT IN (?, ?)"
+        )
+        worked_on += rows(change.store, Sql(sql, (moment, moment, at)))[0][0]
     if worked_on:
         raise Refused(
             "The import cannot be taken back", f"{worked_on:,} of its records were worked on since",

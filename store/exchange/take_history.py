@@ -7,14 +7,16 @@ from datetime import UTC, datetime
 
 from store.exchange.export_records import interactions
 from store.exchange.intake import VERSIONED, Intake, Taken, micros
+from store.exchange.interchange import Record
 from store.exchange.items import Outcome
 from store.exchange.updates import update_row
 from store.fields import to_micros
+from store.sql import Sql, rows
 from store.tables import Interaction
 
 _INTERACTION = (
-    "uid", "contact_id", "customer_id", "project_id", "at", "medium", "direction", "status", "operator_id", "subject",
-    "description", "origin", "follow_up",
+    "uid", "contact_id", "customer_id", "project_id", "at", "medium", "direction", "status", "own_status", "operator_id",
+    "subject", "description", "origin", "follow_up",
 )  # fmt: skip
 _CONSENT = ("contact_id", "channel", "state", "at", "source", "evidence", "recorded_at", "recorded_by")
 _NAMED = ("contact", "customer", "project")
@@ -28,11 +30,14 @@ def take_interactions(intake: Intake, taken: Sequence[Taken]) -> None:
     known = {} if intake.all_new("interaction_uid", uids) else intake.ids("interaction", uids)
     stored = intake.stored(interactions, known.values())
     new = []
+    words = _Words(intake)
     for item, record in taken:
         unknown = next((name for name in _NAMED if record[name] is not None and record[name] not in ids[name]), None)
         row_id = known.get(record["id"])
         if unknown:
             item.refuse(f'"{unknown}": there is no {unknown} with the id "{record[unknown]}" · its line must come first')
+        elif reason := words.why_not(record):
+            item.refuse(reason)
         elif row_id is not None and stored.get(row_id) == record:
             item.outcome = Outcome.SKIPPED
         else:
@@ -40,7 +45,7 @@ def take_interactions(intake: Intake, taken: Sequence[Taken]) -> None:
             planned = record["follow_up"] or at > now
             values = (
                 record["id"], *(ids[name].get(record[name]) for name in _NAMED), at, record["medium"],
-                record["direction"], record["status"], intake.operator(record["operator"]) if record["operator"] else None,
+                record["direction"], *words.status(record), intake.operator(record["operator"]) if record["operator"] else None,
                 record["subject"] or "", record["description"] or "", record["origin"], planned,
             )  # fmt: skip
             if row_id is None:
@@ -52,10 +57,33 @@ def take_interactions(intake: Intake, taken: Sequence[Taken]) -> None:
                 item.outcome = Outcome.UPDATED
                 intake.remember(row_id, stored[row_id], record, contact_id=ids["contact"][record["contact"]])
                 wanted = dict(zip(_INTERACTION, values, strict=True))
-                if record["status"] != "open" and not planned:
+                if wanted["status"] != "open" and not planned:
                     del wanted["follow_up"]  # of what is done a line does not say whether it was planned
                 update_row(intake.change, Interaction, row_id, wanted)
     intake.insert("interaction", (*_INTERACTION, *VERSIONED), new)
+
+
+class _Words:
+    """The media and statuses that the lines of interactions may name, offered or not, held against their deletion."""
+
+    def __init__(self, intake: Intake) -> None:
+        hold = " FOR SHARE" if intake.store.engine == "postgres" else ""
+        found = rows(intake.store, Sql(f"SELECT kind, code, counts_as FROM setup_word ORDER BY id{hold}"))
+        self._known = {kind: {code: counts for of, code, counts in found if of == kind} for kind in ("medium", "status")}
+
+    def why_not(self, record: Record) -> str:
+        """Why a line cannot be taken: it names a medium or status that is not there."""
+        for kind, known in self._known.items():
+            if record[kind] not in known:
+                possible = ", ".join(known)
+                return f'"{kind}": there is no "{record[kind]}" here · it is one of {possible}, or its line must come first'
+        return ""
+
+    def status(self, record: Record) -> tuple[str, str]:
+        """What the status of a line counts as, and the code of the team's own one."""
+        code = record["status"]
+        counts_as = self._known["status"][code]
+        return counts_as, "" if code == counts_as else code
 
 
 def take_consents(intake: Intake, taken: Sequence[Taken]) -> None:

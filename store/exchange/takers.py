@@ -10,9 +10,12 @@ from store.exchange.take_customers import take_customer_types, take_customers, t
 from store.exchange.take_history import take_consents, take_interactions
 from store.exchange.take_links import take_customer_links, take_project_links
 from store.exchange.take_lists import take_list_members, take_lists
+from store.exchange.take_words import take_media, take_statuses
 
 TAKERS: dict[str, Callable[[Intake, Sequence[Taken]], None]] = {
     "customer_type": take_customer_types,
+    "medium": take_media,
+    "status": take_statuses,
     "customer": take_customers,
     "project": take_projects,
     "contact": take_contacts,

@@ -32,7 +32,6 @@ from store.vocabulary import (
     LinkStatus,
     ListContext,
     ListFormat,
-    Medium,
     PhoneType,
     ProjectStatus,
     Purpose,
@@ -41,8 +40,8 @@ from store.vocabulary import (
 
 __all__ = [
     "Channel", "Confidentiality", "ConsentSource", "ContactKind", "CustomerRelation", "CustomerStatus", "Direction", "EmailState",
-    "InactiveReason", "InteractionOrigin", "InteractionStatus", "LinkStatus", "ListContext", "ListFormat", "Medium",
-    "ProjectStatus", "Purpose",
+    "InactiveReason", "InteractionOrigin", "InteractionStatus", "LinkStatus", "ListContext", "ListFormat", "ProjectStatus",
+    "Purpose",
 ]  # fmt: skip
 
 Check = Callable[[str, Any], Any]
@@ -92,6 +91,7 @@ def _one_line(check: forms.Check, limit: int) -> Check:
 
 name = _one_line(forms.name, NAME_LIMIT)
 line = _one_line(forms.line, LINE_LIMIT)
+word = _text(forms.word)
 note = _text(forms.note)
 language = _text(forms.language)
 day = _text(forms.day)

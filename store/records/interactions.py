@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from store.records.pages import Key
-    from store.vocabulary import Direction, InteractionOrigin, InteractionStatus, Medium
+    from store.vocabulary import Direction, InteractionOrigin, InteractionStatus
 
 
 class InteractionLine(NamedTuple):
@@ -19,9 +19,11 @@ class InteractionLine(NamedTuple):
     version: int
     key: Key
     at: datetime
-    medium: Medium
+    medium: str
+    """The code of a medium, of every store or of this team."""
     direction: Direction
     status: InteractionStatus
+    """How far it is; a status of the team's own counts as one of these."""
     origin: InteractionOrigin
     contact_id: int
     contact: str
@@ -35,3 +37,14 @@ class InteractionLine(NamedTuple):
     description: str
     follow_up: bool = False
     """It was planned: dated in the future when it was written."""
+    medium_label: str = ""
+    """What its medium is called today."""
+    own_status: str = ""
+    """The code of the team's own status that it has; empty where it has a plain one."""
+    status_label: str = ""
+    """What its status is called today, the team's own or the plain one."""
+
+    @property
+    def status_code(self) -> str:
+        """The status as a form and the interchange form have it."""
+        return self.own_status or self.status.value

@@ -59,10 +59,41 @@ def test_what_is_overdue_is_printed_and_what_is_far_only_when_asked_for(book: Ca
         (["k1", "--subject", "x", "--follow-up", "soon"], 1, "write it like +3d call back"),
         (["k1", "--subject", "x", "--at", "noon"], 2, "write it like 2026-05-03T14:30"),
         (["k1"], 2, "--subject"),
-        (["k1", "--subject", "x", "--medium", "smoke"], 2, "phone"),
+        (["k1", "--subject", "x", "--medium", "smoke"], 2, "choose one of phone, email, letter, meeting, chat, other"),
+        (["k1", "--subject", "x", "--status", "dormant"], 2, "choose one of open, closed, archived"),
+        (["k1", "--subject", "x", "--medium", "sms"], 1, "SMS is switched off · turn it on under Setup › Settings › General"),
     ],
 )
 def test_what_cannot_be_logged_is_refused_with_what_to_do(book: Carnet, arguments: list[str], code: int, words: str) -> None:
     ended = book("log", *arguments)
     assert (ended.code, ended.out) == (code, "")
     assert words in ended.err
+
+
+def test_a_medium_and_a_status_of_the_team_are_named_by_code_or_name(book: Carnet, tmp_path: Path) -> None:
+    path = tmp_path / "words.jsonl"
+    path.write_text(
+        '{"type":"medium","id":"video_call","label":"Vidéo call"}\n'
+        '{"type":"status","id":"waiting","label":"Waiting for them","counts_as":"open"}\n'
+        '{"type":"medium","id":"pigeon","label":"Pigeon","retired":true}\n'
+    )
+    assert book("import", path).code == 0
+    ended = book("log", "k2", "--subject", "Offer", "--medium", "video CALL", "--status", "waiting for them")
+    assert (ended.code, ended.err) == (0, "logged: video_call in with Jane Doe\n")
+    (line,) = [line for line in book("export").json if line["type"] == "interaction"]
+    assert (line["medium"], line["status"]) == ("video_call", "waiting")
+    refused = book("log", "k2", "--subject", "Offer", "--medium", "pigeon")
+    assert (refused.code, refused.out) == (1, "")
+    assert "Pigeon is switched off · turn it on under Setup › Media" in refused.err
+
+
+def test_what_waits_is_printed_with_its_medium_and_status(book: Carnet, tmp_path: Path) -> None:
+    path = tmp_path / "planned.jsonl"
+    path.write_text(
+        '{"type":"medium","id":"fax","label":"Fax"}\n{"type":"status","id":"waiting","label":"Waiting"}\n'
+        '{"type":"interaction","id":"i1","contact":"k2","at":"2026-01-02T09:00:00Z","medium":"fax","direction":"out",'
+        '"status":"waiting","subject":"Now","follow_up":true}\n'
+    )
+    assert book("import", path).code == 0
+    (line,) = book("due", "--json").json
+    assert (line["medium"], line["status"]) == ("fax", "waiting")

@@ -33,7 +33,7 @@ ACTS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202
 NAMED_BY_US = frozenset((
     "uid", "kind", "status", "relation", "state", "type", "channel", "set_by", "source", "medium", "direction", "origin",
     "confidentiality", "inactive_reason", "email_state", "code", "key", "value", "login", "purpose", "context", "format",
-    "entity", "field", "action", "reasons", "list_uid", "sha256", "source_sha256", "digits", "body",
+    "entity", "field", "action", "reasons", "list_uid", "sha256", "source_sha256", "digits", "body", "counts_as", "own_status",
 ))  # fmt: skip
 """Columns whose words are ours: a code, a key, an id. All others hold what somebody wrote."""
 
@@ -80,6 +80,8 @@ def _lines(people: int) -> Iterator[dict[str, object]]:
     place = {"street": "1 Way", "postcode": "1", "city": "Ville", "region": "R", "country": "FR"}
     words = {"title": "Dr", "middle_name": "M", "suffix": "Jr", "organisation": "Org", "department": "Dep", "job_title": "Job",
              "note": "Note"}  # fmt: skip
+    yield {"type": "medium", "id": "fax", "label": "Fax"}
+    yield {"type": "status", "id": "waiting", "label": "Waiting"}
     for n in range(4):
         yield {"type": "customer", "id": f"c{n}", "name": f"Customer {n}", "customer_type": "private" if n else "company",
                "main_email": f"c{n}@x.example", "phone": "+33123456789", "language": "fr", "note": "Note",
@@ -96,7 +98,7 @@ def _lines(people: int) -> Iterator[dict[str, object]]:
         yield {"type": "contact_in_customer", "contact": f"k{n}", "customer": f"c{n % 4}", "preferences": {"email": True},
                "employed_from": "2020-01-01", "employed_to": "2030-01-01", "work_address": f"w{n % 4}", **more}  # fmt: skip
         yield {"type": "contact_in_project", "contact": f"k{n}", "project": f"p{n % 4}", **more}
-        yield {"type": "interaction", "id": f"i{n}", "contact": f"k{n}", "at": "2026-01-01T00:00:00Z", "medium": "phone",
-               "direction": "in", "subject": "Subject", "description": "Words"}  # fmt: skip
+        yield {"type": "interaction", "id": f"i{n}", "contact": f"k{n}", "at": "2026-01-01T00:00:00Z", "medium": "fax",
+               "direction": "in", "status": "waiting", "subject": "Subject", "description": "Words"}  # fmt: skip
         yield {"type": "consent", "contact": f"k{n}", "channel": "email", "state": "granted", "at": "2026-01-01T00:00:00Z",
                "source": "web", "evidence": "Form"}  # fmt: skip

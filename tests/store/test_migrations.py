@@ -10,12 +10,14 @@ import peewee
 import pytest
 from helpers.books import Book
 
-from store import contact_lists, derived, schema, search_docs, tables
+from store import check, contact_lists, derived, schema, search_docs, tables, timeline
 from store.audit import change as audited
 from store.database import Store, close_store
 from store.errors import WrongVersion
 from store.opening import open_store
 from store.query_line import Query
+from store.timeline import Of
+from store.vocabulary import InteractionStatus, Medium
 
 MIGRATIONS = Path(schema.__file__).parent / "migrations"
 
@@ -75,6 +77,24 @@ def test_the_models_are_the_tables(store: Store) -> None:
     for model in tables.ALL:
         there = {column.name for column in store.database.get_columns(model._meta.table_name)}
         assert there == set(model._meta.columns), model
+
+
+def test_what_was_logged_before_keeps_its_medium_and_status(first_version: str, engine: str) -> None:
+    """Media and statuses became lists of Setup after the first version."""
+    store = open_store(first_version, check=False)
+    sql = (
+        "INSERT INTO interaction (created_at, updated_at, uid, contact_id, at, medium, direction, status, subject) "
+        "SELECT 1, 1, {}, id, 1, {}, 'in', {}, 'said' FROM contact".format(*[store.mark] * 3)
+    )
+    logged = [(f"{medium} {status}", medium, status) for medium in Medium for status in InteractionStatus]
+    with store.transaction():
+        store.executemany(sql, list(logged))
+    close_store()
+    upgraded(first_version)
+    lines = timeline.find(Of(statuses=tuple(InteractionStatus))).rows
+    assert sorted((line.uid, line.medium, line.status_code) for line in lines) == sorted(logged)
+    assert all((line.medium_label, line.status_label) == (line.medium, line.status) for line in lines)
+    assert check.check() == []
 
 
 def test_everybody_is_found_and_guarded_after_an_upgrade(first_version: str) -> None:

@@ -153,6 +153,8 @@ def import_lines(folder: Path, payload: str) -> Path:
     """A book whose every word is hostile, as far as the interchange takes it."""
     words = ("title", "given_name", "middle_name", "family_name", "suffix", "full_name", "organisation", "department", "note")
     lines = [
+        {"type": "medium", "id": "m", "label": f"m{payload}"},
+        {"type": "status", "id": "s", "label": f"s{payload}"},
         {"type": "customer", "id": "c", "name": f"c{payload}", "phone": payload, "note": payload},
         {"type": "project", "id": "p", "customer": "c", "name": f"p{payload}"},
         {"type": "contact", "id": "k", **dict.fromkeys(words, f"x{payload}"), "job_title": payload, "tags": [f"t{payload}"],

@@ -191,14 +191,19 @@ def _log(parser: Parser) -> None:
     parser.add_argument("contact", metavar="CONTACT", help="an id, an e-mail address, or a name that fits exactly one")
     parser.add_argument(
         "--medium",
-        choices=("phone", "email", "sms", "letter", "meeting", "chat", "other"),
+        metavar="MEDIUM",
         default="phone",
-        help="default: phone",
+        help="phone, email, letter, meeting, chat, other, or another of Setup › Media (default: phone)",
     )
     parser.add_argument("--direction", choices=("in", "out"), default="in", help="in: they us, out: we them (default: in)")
     parser.add_argument("--subject", metavar="TEXT", required=True, help="in a few words")
     parser.add_argument("--note", metavar="TEXT", help="what was said; - reads it from standard input")
-    parser.add_argument("--status", choices=("open", "closed", "archived"), default="open", help="default: open")
+    parser.add_argument(
+        "--status",
+        metavar="STATUS",
+        default="open",
+        help="open, closed, archived, or another of Setup › Statuses (default: open)",
+    )
     parser.add_argument("--at", metavar="MOMENT", help="2026-05-03T14:30; default: now")
     parser.add_argument("--follow-up", metavar="TEXT", help='what is to be done next, such as "+3d call back"')
     _context(parser)

@@ -7,12 +7,14 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 
-from store import contact_lists, interactions, operators, timeline
+from store import contact_lists, interactions, operators, setup_words, timeline
 from store.database import Store
+from store.errors import NotFound
 from store.records.contexts import CustomerContext, ProjectContext
 from store.records.interactions import InteractionLine
 from store.rules.follow_up import Due, due, parse
-from store.vocabulary import Origin
+from store.rules.words import is_always_offered
+from store.vocabulary import Origin, WordKind
 from tui.commands import printing
 from tui.commands.exits import DONE, WrongUse
 from tui.commands.opening import context_of, opened
@@ -29,10 +31,12 @@ def _log(args: argparse.Namespace, config: Config) -> int:
     at = _moment(args.at) if args.at else now
     follow_up = parse(args.follow_up or "", now)
     note = sys.stdin.read() if args.note == "-" else args.note or ""
-    draft = {
-        "medium": args.medium, "direction": args.direction, "status": args.status, "subject": args.subject, "description": note
-    }  # fmt: skip
     with opened(config) as store:
+        medium, status = _word(store, WordKind.MEDIUM, args.medium), _word(store, WordKind.STATUS, args.status)
+        draft = {
+            "medium": medium, "direction": args.direction, "status": status, "subject": args.subject,
+            "description": note,
+        }  # fmt: skip
         actor = store.write(operators.actor_for, config.operator, Origin.CLI)
         contact = store.read(contact_lists.resolve, args.contact)
         where = context_of(store, args)
@@ -49,8 +53,18 @@ def _log(args: argparse.Namespace, config: Config) -> int:
         uid = store.read(interactions.card, logged).uid
     print(uid)
     more = f" · follow-up {follow_up.at:%Y-%m-%d %H:%M}" if follow_up else ""
-    printing.say(f"logged: {args.medium} {args.direction} with {contact.name}{more}")
+    printing.say(f"logged: {medium} {args.direction} with {contact.name}{more}")
     return DONE
+
+
+def _word(store: Store, kind: WordKind, text: str) -> str:
+    """The code of the medium or status of that code or name, offered or not. Raises WrongUse for one that is not there."""
+    if is_always_offered(kind, text):
+        return text
+    try:
+        return store.read(setup_words.resolve, kind, text).code
+    except NotFound as error:
+        raise WrongUse(f"--{kind.value}: {error}") from None
 
 
 def _due(args: argparse.Namespace, config: Config) -> int:
@@ -82,7 +96,8 @@ def _print(line: InteractionLine, when: Due, *, as_json: bool) -> None:
                 "contact": line.contact,
                 "customer": line.customer or None,
                 "project": line.project or None,
-                "medium": line.medium.value,
+                "medium": line.medium,
+                "status": line.status_code,
                 "operator": line.operator or None,
                 "subject": line.subject or None,
             }

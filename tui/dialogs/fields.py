@@ -17,7 +17,6 @@ from store.vocabulary import (
     InteractionStatus,
     LinkKind,
     LinkStatus,
-    Medium,
     PhoneType,
     ProjectStatus,
 )
@@ -132,11 +131,18 @@ _SAID = (
     Field("subject", "Subject", hint="invoice 2041"),
     Field("description", "Note", Kind.NOTE, caution="Only facts, nothing private: they may ask to read it."),
 )
-_HOW = (
-    Field("medium", "Medium", Kind.CHOICE, choices=words(Medium)),
-    Field("direction", "Direction", Kind.CHOICE, choices=words(Direction)),
-)
-_STATUS = Field("status", "Status", Kind.CHOICE, choices=words(InteractionStatus))
+
+
+def _how(media: Choices) -> tuple[Field, ...]:
+    return (
+        Field("medium", "Medium", Kind.CHOICE, choices=media),
+        Field("direction", "Direction", Kind.CHOICE, choices=words(Direction)),
+    )
+
+
+def _status(statuses: Choices) -> Field:
+    return Field("status", "Status", Kind.CHOICE, choices=statuses)
+
 
 NOWHERE = "no customer"
 """What is said of an interaction that is about no customer and no project."""
@@ -146,21 +152,33 @@ def _about(places: Choices) -> Field:
     return Field("place", "About", Kind.CHOICE, choices=(("", NOWHERE), *places))
 
 
-def interaction(places: Choices) -> tuple[Field, ...]:
-    """An interaction that was logged; `places` are the customers and projects that it may be about."""
-    return (*_SAID, *_HOW, _about(places), _STATUS, Field("at", "When", hint="2026-05-03 14:05"))
+def interaction(places: Choices, media: Choices, statuses: Choices) -> tuple[Field, ...]:
+    """An interaction that was logged; `places` are the customers and projects that it may be about, the rest is Setup's."""
+    return (*_SAID, *_how(media), _about(places), _status(statuses), Field("at", "When", hint="2026-05-03 14:05"))
 
 
-def new_interaction(places: Choices) -> tuple[Field, ...]:
+def new_interaction(places: Choices, media: Choices, statuses: Choices) -> tuple[Field, ...]:
     """An interaction, with what is to follow; `places` are the customers and projects that it may be about."""
     return (
         *_SAID,
         Field("follow_up", "Follow-up", hint="+3d call back"),
-        *_HOW,
+        *_how(media),
         _about(places),
-        _STATUS,
+        _status(statuses),
         Field("at", "When", hint="now; or 14:05, yesterday 14:05, 2026-05-03 14:05"),
     )
+
+
+MEDIUM_FORM = (Field("label", "Name", required=True, hint="video call"),)
+STATUS_FORM = (
+    Field("label", "Name", required=True, hint="waiting for them"),
+    Field(
+        "counts_as", "Counts as", Kind.CHOICE, choices=words(InteractionStatus),
+        caution="How follow-ups and filters take it; this cannot change.",
+    ),
+)  # fmt: skip
+RENAMED = (Field("label", "Name", required=True, caution="What was logged with it shows the new name."),)
+"""The forms of a medium or status of the team's own: a new one, and one that gets another name."""
 
 
 DEACTIVATE = (

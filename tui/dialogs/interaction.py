@@ -15,7 +15,9 @@ from store.errors import Clash, Conflict, Refused
 from store.keys import fold
 from store.records.contexts import Context, GlobalContext, ProjectContext
 from store.records.interactions import InteractionLine
+from store.records.words import Words
 from store.rules import follow_up, sensitive
+from store.vocabulary import WordKind
 from tui import clock
 from tui.dialogs import fields
 from tui.dialogs.form import FormDialog
@@ -87,11 +89,13 @@ class LogDialog(_InteractionForm):
     draft_kind = "call"
 
     def __init__(
-        self, contact_id: int, contact: str, places: fields.Choices, *, place: str = "", started: datetime | None = None
-    ) -> None:
+        self, contact_id: int, contact: str, places: fields.Choices, words: Words, *, place: str = "",
+        started: datetime | None = None,
+    ) -> None:  # fmt: skip
         """`places` are the customers and projects it may be about, by `code_of`, `place` the one that it is about."""
         base = interactions.empty_draft() | {"follow_up": "", "place": place, "at": ""}
-        super().__init__(f"Log a call · {contact}", fields.new_interaction(places), base)
+        offered = (words.choices(kind) for kind in WordKind)
+        super().__init__(f"Log a call · {contact}", fields.new_interaction(places, *offered), base)
         self._contact_id = contact_id
         self._started = started or clock.now()
         self._places = {code for code, _ in places}
@@ -102,10 +106,10 @@ class LogDialog(_InteractionForm):
         return self._opened | {"started": self._started.astimezone(UTC).isoformat()}
 
     @classmethod
-    def resume(cls, opened: Values) -> LogDialog:
+    def resume(cls, opened: Values, words: Words) -> LogDialog:
         """The dialog of a draft; the call began when it did."""
         places = tuple((code, label) for code, label in opened["places"])
-        return cls(**{**opened, "places": places, "started": datetime.fromisoformat(opened["started"])})
+        return cls(**{**opened, "places": places, "started": datetime.fromisoformat(opened["started"])}, words=words)
 
     def go_on_with(self, typed: Values) -> None:
         """Begin with what was typed for somebody else; call it before the dialog is shown."""
@@ -159,14 +163,16 @@ class InteractionDialog(_InteractionForm):
 
     draft_kind = "interaction"
 
-    def __init__(self, line: InteractionLine, places: fields.Choices) -> None:
+    def __init__(self, line: InteractionLine, places: fields.Choices, words: Words) -> None:
         """`places` are the customers and projects it may be about, its own one among them."""
         self._known = {moment_text(line.at): line.at}
         """The moments that the form shows to the minute, as they are to the second."""
         self._places = dict(places)
         about = code_of(interactions.context_of(line.customer_id, line.project_id))
         base = {**timeline.fields_of(line), "place": about, "at": moment_text(line.at)}
-        super().__init__(f"{called(line)} {BETWEEN} {line.contact}", fields.interaction(places), base, line.version)
+        media, statuses = words.choices(WordKind.MEDIUM, line.medium), words.choices(WordKind.STATUS, line.status_code)
+        shown = fields.interaction(places, media, statuses)
+        super().__init__(f"{called(line)} {BETWEEN} {line.contact}", shown, base, line.version)
         self._interaction_id = line.id
 
     def opened_with(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from textual.app import App
 
-from store import contact_card, customers, interactions, link_card, list_switch, mailing_lists, projects, titles
+from store import contact_card, customers, interactions, link_card, list_switch, mailing_lists, projects, setup_words, titles
 from store.errors import NotFound
 from store.vocabulary import LinkKind
 from tui.desk import Desk
@@ -93,13 +93,14 @@ async def _address(desk: Desk, opened: Opened) -> FormDialog[Any]:
 
 
 async def _call(desk: Desk, opened: Opened) -> FormDialog[Any]:
-    return LogDialog.resume(opened)
+    return LogDialog.resume(opened, await desk.ask(setup_words.known))
 
 
 async def _interaction(desk: Desk, opened: Opened) -> FormDialog[Any]:
     line = await desk.ask(interactions.card, opened["interaction_id"])
     about = interactions.context_of(line.customer_id, line.project_id)
-    return InteractionDialog(line, await desk.ask(places_of, line.contact_id, about, line.project or line.customer))
+    places = await desk.ask(places_of, line.contact_id, about, line.project or line.customer)
+    return InteractionDialog(line, places, await desk.ask(setup_words.known))
 
 
 async def _new_list(desk: Desk, opened: Opened) -> FormDialog[Any]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from tui.config import Config
-    from tui.defaults import Defaults
+    from tui.defaults import Defaults, KnownWords
     from tui.desk import Desk
     from tui.drafts import Drafts
     from tui.screens.siblings import Siblings
@@ -35,6 +35,8 @@ class Host(Protocol):
     status: Status
     defaults: Defaults
     """What a new contact, customer and number start with."""
+    words: KnownWords
+    """The media and statuses that a form of an interaction offers."""
     lists_off: str
     """Why there are no mailing lists; empty when there are."""
     last_tabs: dict[str, int]

@@ -29,7 +29,8 @@ async def log(screen: CarnetScreen, about: About) -> None:
     while isinstance(said, Another):
         contact = said.contact
         places = await screen.desk.ask(places_of, said.contact_id, about.context, about.place)
-        dialog = LogDialog(said.contact_id, contact, places, place=code_of(about.context), started=said.started)
+        words = await screen.carnet.words.known(screen.desk)
+        dialog = LogDialog(said.contact_id, contact, places, words, place=code_of(about.context), started=said.started)
         dialog.go_on_with(said.typed)
         said = await screen.app.push_screen_wait(dialog)
     if said is not None:
@@ -43,7 +44,8 @@ async def edit(screen: CarnetScreen, line: InteractionLine) -> None:
     fresh = await screen.desk.ask(interactions.card, line.id)
     about = interactions.context_of(fresh.customer_id, fresh.project_id)
     places = await screen.desk.ask(places_of, fresh.contact_id, about, fresh.project or fresh.customer)
-    if await screen.app.push_screen_wait(InteractionDialog(fresh, places)) is not None:
+    words = await screen.carnet.words.known(screen.desk)
+    if await screen.app.push_screen_wait(InteractionDialog(fresh, places, words)) is not None:
         screen.say(f"{called(fresh)} saved")
 
 
