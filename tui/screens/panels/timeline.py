@@ -16,13 +16,16 @@ from store import interactions, timeline
 from store.records.contexts import Context
 from store.records.interactions import InteractionLine
 from store.records.pages import Page
+from store.records.words import Word
 from store.timeline import Of
-from store.vocabulary import InteractionOrigin, InteractionStatus
-from tui import clock, timeline_rows
+from store.vocabulary import InteractionOrigin, InteractionStatus, WordKind
+from tui import clock, keys, timeline_rows
+from tui.dialogs.actions import Action, ActionsDialog
 from tui.keys import bindings_for
 from tui.screens.about import About
 from tui.screens.acts import interaction_acts
 from tui.screens.panels.base import Panel
+from tui.signs import BETWEEN
 from tui.timeline_rows import TimelineRow
 from tui.widgets.filter_bar import place_in_words
 from tui.widgets.lines import Line, between
@@ -73,6 +76,13 @@ class View:
 
     show: Show = Show.CURRENT
     mine: bool = False
+    own: Word | None = None
+    """Only those with this status of the team's own."""
+
+    @property
+    def words(self) -> str:
+        """Which interactions these are."""
+        return self.own.label if self.own else _WORDS[self.show]
 
 
 class TimelinePanel(Panel[TimelineRow], inherit_bindings=False):
@@ -146,7 +156,8 @@ class TimelinePanel(Panel[TimelineRow], inherit_bindings=False):
         self.records.show(await self.find(after=timeline.end_of(datetime.combine(day, time(), clock.HERE))))
 
     async def _asked(self) -> Of:
-        return self._of._replace(operator_id=await self._operator(), statuses=_STATUSES[self.view.show])
+        own = self.view.own.code if self.view.own else ""
+        return self._of._replace(operator_id=await self._operator(), statuses=_STATUSES[self.view.show], own_status=own)
 
     async def _operator(self) -> int | None:
         return (await self.acting_on.desk.me()).operator_id if self.view.mine else None
@@ -182,7 +193,19 @@ class TimelinePanel(Panel[TimelineRow], inherit_bindings=False):
     def action_show(self, what: str) -> None:
         """Show these; what is shown already gives way to open and closed."""
         show = Show(what)
-        self.see(replace(self.view, show=Show.CURRENT if self.view.show is show else show))
+        self.see(replace(self.view, show=Show.CURRENT if self.view.show is show else show, own=None))
+
+    def action_choose_status(self) -> None:
+        """Show one status, of all there are."""
+        self.acting_on.begin(self._choose_status())
+
+    async def _choose_status(self) -> None:
+        statuses = (await self.acting_on.carnet.words.known(self.acting_on.desk)).of(WordKind.STATUS)
+        chosen = await self.app.push_screen_wait(ActionsDialog("Which status?", [_choice(word) for word in statuses]))
+        for word in statuses:
+            if word.code == chosen:
+                plain = word.is_built_in
+                self.see(replace(self.view, show=Show(word.code) if plain else Show.CURRENT, own=None if plain else word))
 
     def action_turn_mine(self) -> None:
         """Mine only, or everybody's."""
@@ -200,7 +223,7 @@ class TimelinePanel(Panel[TimelineRow], inherit_bindings=False):
 
     def _say_what(self) -> None:
         whose = "mine" if self.view.mine else "everybody's"
-        shown = f" {between(_WORDS[self.view.show], whose)}"
+        shown = f" {between(self.view.words, whose)}"
         place = self._tally or place_in_words(self.records.window.position, self.records.total, at_least=self._at_least)
         self._line.say(shown, f"{place} ")
 
@@ -210,7 +233,7 @@ class TimelinePanel(Panel[TimelineRow], inherit_bindings=False):
         if self.view == View():
             return self.EMPTY
         mine = " by you: M shows everybody's" if self.view.mine else ""
-        return f"Nothing here is {_WORDS[self.view.show]}{mine}."
+        return f"Nothing here is {self.view.words}{mine}."
 
     # --- what can be done with it ----------------------------------------------------------------
 
@@ -224,7 +247,7 @@ class TimelinePanel(Panel[TimelineRow], inherit_bindings=False):
             return ""
         if verb in {"edit", "remove"} and row.line.origin is InteractionOrigin.AUTOMATIC:
             return "the program wrote this when something was sent, it stands as evidence: i logs a note of your own"
-        if verb in _PUT and row.line.status is _PUT[verb]:
+        if verb in _PUT and row.line.status is _PUT[verb] and not row.line.own_status:
             return f"it is {row.line.status.value} already"
         if verb == "contact" and self._of.contact_id is not None:
             return f"this is the page of {row.line.contact}"
@@ -289,6 +312,12 @@ class TimelinePanel(Panel[TimelineRow], inherit_bindings=False):
     def action_contact(self) -> None:
         """The page of the contact."""
         self.do("contact")
+
+
+def _choice(word: Word) -> Action:
+    """A status to choose, with the key that shows a built-in one without this dialog."""
+    key = keys.BY_ID[f"view.{word.code}"].keys if word.is_built_in else ""
+    return Action(word.code, key, word.label if word.is_built_in else f"{word.label} {BETWEEN} counts as {word.counts_as}")
 
 
 def about_line(line: InteractionLine) -> About:
