@@ -1,4 +1,4 @@
-"""The program is killed in a form of a list, a call or a consent: what was typed is offered by the next one, and saved (D13)."""
+"""The program is killed in a form of a list, call, consent or medium: what was typed is offered by the next one (D13)."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from helpers.pty_app import PtyApp
 from helpers.sources import ROOT
 from helpers.waiting import wait_until
 
-from store import consents, interactions, list_members, mailing_lists, settings, timeline
+from store import consents, interactions, list_members, mailing_lists, settings, setup_words, timeline
 from store.database import close_store
 from store.opening import open_store
 from store.timeline import Of
+from store.vocabulary import WordKind
 
 F2 = b"\x1bOQ"
 TYPED = "The words that were typed"
@@ -27,6 +28,7 @@ TYPED = "The words that were typed"
 def make(book: Book) -> int:
     """One person at one customer, once called, and in one list."""
     settings.put(book.actor, "mailing_lists_enabled", True)
+    setup_words.add(book.actor, WordKind.MEDIUM, {"label": "Fax"})
     acme = book.customer("ACME")
     jane = book.contact("Jane Doe", emails=["jane@doe.example"], language="en")
     book.link(jane, acme)
@@ -61,6 +63,12 @@ def said(jane: int) -> list[str]:
     return [event.evidence for event in consents.history(jane)]
 
 
+def media(_jane: int) -> list[str]:
+    """What the team calls its own media."""
+    return [word.label for word in setup_words.everything() if word.kind is WordKind.MEDIUM and not word.is_built_in]
+
+
+MEDIA = (("1 of 1", b"8"), ("Mailing lists", b"\t"))
 LISTS = (("1 of 1", b"5"), ("Spring offer", b"n"))
 FORMS = {
     "a new list": Form(LISTS, "New mailing list", lists, [("Spring offer", 1), (TYPED, 0)]),
@@ -73,6 +81,10 @@ FORMS = {
     "a call": Form((("1 of 1", b"3"), ("Jane Doe", b"i")), "Log a call · Jane Doe", called, {"first call", TYPED}),
     "what was logged": Form(
         (("1 of 1", b"4"), ("first call", b"e"), ("f2 save", b"\x15")), "first call · Jane Doe", called, {TYPED}
+    ),
+    "a new medium": Form((*MEDIA, ("Fax", b"n")), "New medium", media, ["Fax", TYPED]),
+    "a medium that is there": Form(
+        (*MEDIA, ("Fax", b"G\r"), ("f2 save", b"\x15")), "Rename the medium Fax", media, [TYPED]
     ),
     "a consent": Form(
         (("1 of 1", b"5"), ("Spring offer", b"\r"), ("1 person · 1 address", b"pp"), ("no consent", b"m"), ("Evidence", b"\t")),

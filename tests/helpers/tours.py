@@ -32,6 +32,7 @@ TOURS = (
     "5 n escape e escape enter c escape a escape y f2 r enter escape escape w escape escape",
     "8 question_mark escape colon b escape t escape",
     "8 t j enter 5 enter y f2 escape escape",
+    "8 tab n f a x f2 x e y f2 D y a escape tab n escape G x enter escape y shift+tab 4 S j enter e escape",
 )
 """On the demo book with mailing lists; each begins on a list. ``renamed``: a colleague gives the contact another name."""
 EMPTY_BOOK = "n escape i escape question_mark escape escape"

@@ -9,7 +9,7 @@ from textual.app import App
 
 from store import contact_card, customers, interactions, link_card, list_switch, mailing_lists, projects, setup_words, titles
 from store.errors import NotFound
-from store.vocabulary import LinkKind
+from store.vocabulary import LinkKind, WordKind
 from tui.desk import Desk
 from tui.dialogs.consent import ConsentDialog
 from tui.dialogs.contact import ContactDialog, NewContactDialog
@@ -21,6 +21,7 @@ from tui.dialogs.interaction import InteractionDialog, LogDialog, places_of
 from tui.dialogs.mailing_list import ListDialog, NewListDialog
 from tui.dialogs.places import LinkDialog, WorkAddressDialog
 from tui.dialogs.project import ProjectDialog
+from tui.dialogs.word import WordDialog
 from tui.drafts import Draft, Drafts
 
 Opened = Mapping[str, Any]
@@ -103,6 +104,14 @@ async def _interaction(desk: Desk, opened: Opened) -> FormDialog[Any]:
     return InteractionDialog(line, places, await desk.ask(setup_words.known))
 
 
+async def _word(desk: Desk, opened: Opened) -> FormDialog[Any]:
+    known = {word.id: word for word in await desk.ask(setup_words.everything)}
+    word = None if opened["word_id"] is None else known.get(opened["word_id"])
+    if word is None and opened["word_id"] is not None:
+        raise NotFound("What you were renaming is not there any more", "somebody deleted it")
+    return WordDialog(WordKind(opened["kind"]), word)
+
+
 async def _new_list(desk: Desk, opened: Opened) -> FormDialog[Any]:
     await desk.ask(list_switch.require)
     return NewListDialog.resume(opened)
@@ -141,5 +150,6 @@ _MAKERS: dict[str, Maker] = {
     "new list": _new_list,
     "list": _list,
     "consent": _consent,
+    "word": _word,
 }
 """By the `draft_kind` of the dialog."""

@@ -1,18 +1,21 @@
-"""Setup: the settings that hold for everybody who works on this book, each changed in its place by one key (C5, D11, M15)."""
+"""Setup: the settings and lists that hold for everybody on this book; a setting is changed by one key (C5, D11, M15)."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 
-from store import list_receipts, settings
+from store import list_receipts, settings, setup_words
 from store.records.pages import Key, Page
 from store.vocabulary import Plan
 from tui import copy_test
@@ -23,9 +26,11 @@ from tui.keys import bindings_for
 from tui.screens.acts.copying import hand_over
 from tui.screens.base import CarnetScreen
 from tui.screens.panels.base import Panel, whole
+from tui.screens.panels.words import WordsPanel
 from tui.widgets.cells import Column
 from tui.widgets.lines import Line, Rule, TabLine
 from tui.widgets.look import column_look
+from tui.widgets.tab_list import TabList
 from tui.wording import count
 
 COLUMNS = (Column("Setting", 16), Column("Now", 10), Column("What it does", 40, 1))
@@ -45,7 +50,7 @@ class About(NamedTuple):
 GENERAL: dict[str, About] = {
     "plan": About("Plan", "standard or pro: mailing lists need pro."),
     "mailing_lists_enabled": About("Mailing lists", "Screen 5; off, the lists are kept."),
-    "sms_enabled": About("SMS", "Preferences for SMS; off, they are kept."),
+    "sms_enabled": About("SMS", "For preferences and calls; off, it is kept."),
     "default_language": About("Language", "What a new contact starts with.", "Language of new contacts (en, fr, pt-BR)"),
     "default_country": About(
         "Country", "Where numbers without a country code are.", "Country of numbers without a code (FR, GB; may stay empty)"
@@ -183,14 +188,34 @@ def _tested(folder: Path) -> str:
     return words[copy_test.remembered(folder, os.environ)]
 
 
-class SetupScreen(CarnetScreen):
-    """Settings › General."""
+class Part(NamedTuple):
+    """A part of Setup."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("list", "log")]
+    label: str
+    make: Callable[[], Panel[Any]]
+
+
+PARTS: tuple[Part, ...] = (
+    Part("Settings › General", SettingsPanel),
+    *(Part(label, partial(WordsPanel, kind)) for kind, label in setup_words.PARTS.items()),
+)
+"""The parts in their order."""
+
+
+class SetupScreen(CarnetScreen):
+    """What holds for everybody: the settings, and the lists that a team extends."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("parts", "list", "log")]
 
     def __init__(self) -> None:
         super().__init__()
-        self.panel = SettingsPanel()
+        self._part = 0
+        self._panels: dict[int, Panel[Any]] = {0: PARTS[0].make()}
+
+    @property
+    def panel(self) -> Panel[Any]:
+        """The part that is seen."""
+        return self._panels[self._part]
 
     def compose_head(self) -> ComposeResult:
         """The tabs."""
@@ -198,24 +223,50 @@ class SetupScreen(CarnetScreen):
         yield Rule()
 
     def compose_body(self) -> ComposeResult:
-        """Where this is, and the settings."""
-        yield Line(classes="view")
-        yield self.panel
+        """The parts, and the one that is seen."""
+        yield TabList()
+        yield Rule()
+        with Horizontal(classes="body"):
+            yield self.panel
 
     def on_mount(self) -> None:
         """Stand in the list."""
         self.query_one(TabLine).show("setup")
-        self.query_one(".view", Line).say(" Settings › General")
-        self.panel.records.focus()
+        self._show_parts()
 
     def renew(self, *, by_me: bool) -> None:
-        """Read the settings again; what somebody else changed is marked."""
+        """Read what is seen again; what somebody else changed is marked."""
         self.panel.renew(mark=not by_me)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """All settings are in sight: there is nothing to filter, and nothing to come back from."""
+        """Everything is in sight: there is nothing to filter, and nothing to come back from."""
         return action not in {"filter", "jump", "back"}
+
+    def action_next_tab(self) -> None:
+        """The next part."""
+        self._turn(1)
+
+    def action_previous_tab(self) -> None:
+        """The part before."""
+        self._turn(-1)
 
     def action_leave(self) -> None:
         """Leave Carnet."""
         self.app.exit()
+
+    @work(exclusive=True, group="tab")
+    async def _turn(self, by: int) -> None:
+        """Show another part; one that was seen before is where it was."""
+        self._part = (self._part + by) % len(PARTS)
+        if self._part in self._panels:
+            self.panel.renew(mark=False)
+        else:
+            self._panels[self._part] = PARTS[self._part].make()
+            await self.query_one(".body", Horizontal).mount(self.panel)
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        self.query_one(TabList).show([(part.label, None) for part in PARTS], self._part)
+        for panel in self._panels.values():
+            panel.display = panel is self.panel
+        self.panel.records.focus()
