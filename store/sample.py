@@ -14,6 +14,7 @@ from store.sample_lists import sample_lists
 from store.sample_people import (
     CUSTOMERS,
     PROJECTS,
+    WORDS,
     Line,
     at_customer,
     call,
@@ -46,6 +47,7 @@ def records(today: date) -> Iterator[Line]:
     chance = Random(20260503)
     firms = list(_firms(Names(chance), chance))
     customers = [*CUSTOMERS, *(firm for firm, _ in firms)]
+    yield from WORDS
     yield from ({"type": "customer", **customer} for customer in customers)
     yield from (
         {"type": "project", "id": uid, "customer": of, "name": name, "status": status} for uid, of, name, status in PROJECTS

@@ -50,6 +50,12 @@ def call(uid: str, contact_uid: str, day: date, subject: str, **more: Any) -> Li
     }
 
 
+WORDS: tuple[Line, ...] = (
+    {"type": "medium", "id": "video_call", "label": "video call"},
+    {"type": "status", "id": "waiting", "label": "waiting", "counts_as": "open"},
+)
+"""What this team added to the media and statuses of every book."""
+
 CUSTOMERS: tuple[Line, ...] = (
     {"id": "acme", "name": "ACME Ltd", "main_email": "info@acme.example", "phone": "+44 20 7946 0018", "language": "en",
      "note": "Orders in writing only.\nParking behind the building.",
@@ -174,12 +180,12 @@ def history(today: date) -> Iterator[Line]:
     yield call("call-2", "jane", ago[3], "Invoice 2207", customer="acme", medium="email", direction="out", hour=15)
     yield call("call-3", "omar", ago[8], "Gate code", customer="acme", project="harbour")
     yield call(
-        "call-4", "marta", ago[12], "Moving date", customer="globex", project="globex-move", medium="meeting", operator="ann"
+        "call-4", "marta", ago[12], "Moving date", customer="globex", project="globex-move", medium="video_call", operator="ann"
     )
     yield call("call-5", "chiara", ago[40], "Thank you", customer="rossi", medium="letter")
     yield call("due-1", "jane", ago[2], "Call back about the reminder", customer="acme", status="open", direction="out")
     yield call("due-2", "sam", ago[0], "Contract to be signed", customer="acme", status="open", direction="out", hour=0)
-    yield call("due-3", "noa", ago[6], "Network drawings", customer="globex", status="open", direction="out")
+    yield call("due-3", "noa", ago[6], "Network drawings", customer="globex", status="waiting", direction="out")
     yield call(
         "next-1", "eloise", today + timedelta(days=3), "Call about the crane", customer="acme", status="open", direction="out"
     )
