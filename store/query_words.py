@@ -11,6 +11,7 @@ from store.query_terms import TERMS, Kind, Subject, TermKind, age_in_words, is_a
 
 _ALL_OF = {"contact": "contacts", "customer": "customers", "project": "projects"}
 _BEGUN = re.compile(r'(?:^|(?<=\s))(?P<minus>-?)(?P<name>[^\W\d_]*)(?P<sign>[:<>]?)(?P<value>[^\s"]*)$')
+_TIME_BEGUN = re.compile(r"\d{0,5}|\d{4}-(\d{0,2}|\d\d-\d?)")
 _TIMES = ("7d", "30d", "90d", "1y")
 
 
@@ -64,6 +65,22 @@ def completions(line: str, cursor: int, subject: Subject, known: Known) -> list[
         _suggested(line, start, cursor, _quoted(value), _said(kind, Term(begun["name"], (value,), begun["sign"]), value))
         for value in _possible(kind, begun["name"].casefold(), begun["sign"], typed, known)
     ]
+
+
+def without_begun(line: str, cursor: int, subject: Subject) -> str | None:
+    """``line`` without the term at ``cursor`` that cannot be asked yet, but may be a letter later; None where there is none."""
+    begun = _BEGUN.search(line[:cursor])
+    kind = TERMS[subject].get(begun["name"].casefold()) if begun and begun["sign"] else None
+    if begun is None or kind is None:
+        return None
+    last = begun["value"].rpartition(",")[2].casefold()
+    if kind.kind is Kind.CODE:
+        may_be = any(code.startswith(last) and code != last for code in kind.codes)
+    elif kind.kind is Kind.TIME:
+        may_be = _TIME_BEGUN.fullmatch(last) is not None and begun["sign"] != ":"
+    else:
+        may_be = not last
+    return line[: begun.start()] + line[cursor:] if may_be else None
 
 
 def _possible(kind: TermKind, name: str, sign: str, typed: str, known: Known) -> Iterable[str]:

@@ -11,14 +11,14 @@ from store.database import Store
 from store.needles import HINT, Words, read_words
 from store.query_line import Query, Term, parse
 from store.query_terms import Subject
-from store.query_words import Suggestion, completions, explain
+from store.query_words import Suggestion, completions, explain, without_begun
 from store.search_sql import SEARCHED, estimate, found, has_all, key_of, matches
 from store.sql import ALWAYS, FEW, GLANCE, GLANCE_AT_BODIES, GLANCE_AT_OTHERS, MANY, Sql, all_of, begins, by_index, set_apart
 from store.term_sql import conditions
 from store.tiers import Bodies, Listing, Part, Tier, Way, label
 from store.vocabulary import Channel
 
-__all__ = ["EVERYTHING", "Query", "Term", "complete", "explain", "hint", "listing", "parse", "read_words"]
+__all__ = ["EVERYTHING", "Query", "Term", "complete", "explain", "hint", "listing", "parse", "read_words", "without_begun"]
 
 EVERYTHING = Query()
 """The whole list."""

@@ -33,6 +33,7 @@ BESIDE = frozenset(
         "due",
         "look",
         "number",
+        "offer",
         "part",
         "position",
         "presence",

@@ -12,7 +12,7 @@ from store.database import Store
 from store.errors import Refused
 from store.query_terms import TERMS, Kind
 from store.query_words import completions
-from store.search import Query, Term, complete, explain, parse
+from store.search import Query, Term, complete, explain, parse, without_begun
 from store.term_sql import MEANINGS, TIMES
 from store.vocabulary import Origin
 
@@ -127,6 +127,31 @@ def test_a_line_is_completed_at_the_cursor(line: str, cursor: int, lines: list[s
     assert [suggestion.line for suggestion in suggestions] == lines
     for suggestion in suggestions:
         assert suggestion.line[: suggestion.cursor].endswith(suggestion.shown)
+
+
+@pytest.mark.parametrize(
+    ("line", "rest"),
+    [
+        ("jane is:", "jane "),
+        ("jane is:pri", "jane "),
+        ("is:primary", None),
+        ("is:x", None),
+        ("has:email,ph", ""),
+        ("tag:", ""),
+        ("tag:v", None),
+        ("last<", ""),
+        ("last<90", ""),
+        ("last<90d", None),
+        ("last<9x", None),
+        ("created>2026-0", ""),
+        ("created>2026-05-0", ""),
+        ("-is:pri", ""),
+        ("unknown:", None),
+        ("jane", None),
+    ],
+)
+def test_a_term_that_is_not_whole_yet_is_told_from_a_wrong_one(line: str, rest: str | None):
+    assert without_begun(line, len(line), "contact") == rest
 
 
 @pytest.mark.parametrize(("line", "before"), [("pref:", ["email"]), ("tag:vip -consent:", ["email"])])

@@ -60,6 +60,36 @@ async def test_tab_goes_on_with_a_term_and_says_what_there_is(staff: Staff) -> N
     assert staff.status == "incomplete · independent"
 
 
+async def test_a_term_that_is_being_typed_is_no_error_and_the_rest_of_the_line_holds(staff: Staff) -> None:
+    await staff.press("go.contacts")
+    await staff.look_for("mart status:")
+    staff.sees("▌ Éloïse Martin")
+    staff.does_not_see("Jane Doe")
+    assert staff.status == "active · inactive"
+    await staff.write("ina")
+    staff.sees("▌ Éloïse Martin")
+    assert staff.status == "inactive"
+    await staff.write("x")
+    assert staff.status.startswith("inax is not possible here")
+    await staff.press("filter.clear")
+    await staff.look_for("email:")
+    assert staff.status == "write a word, or several in quotes"
+    await staff.write("doe")
+    assert staff.status == "1 found: contacts with doe in an e-mail address"
+    await staff.press("filter.clear")
+    await staff.look_for("created>2026-0")
+    staff.sees("Éloïse Martin")
+    staff.sees("write an age such as 90d, 6w, 3m or 1y, or a day such as 2026-05-01")
+    await staff.write("1-01")
+    assert staff.status == "2 found: contacts added after 2026-01-01"
+
+
+async def test_sms_is_not_offered_while_it_is_off(staff: Staff) -> None:
+    await staff.press("go.contacts")
+    await staff.look_for("pref:")
+    assert staff.status == "email · phone · letter"
+
+
 async def test_tab_leads_into_the_list_where_nothing_goes_on(staff: Staff) -> None:
     await staff.press("go.contacts")
     await staff.look_for("jane")

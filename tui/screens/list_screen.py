@@ -91,7 +91,63 @@ class ShowsBeside(CarnetScreen):
             self.show_beside(self._beside)
 
 
-class ListScreen(ActsOnRows, ShowsBeside, Generic[R]):
+class TellsHowMany(CarnetScreen):
+    """A screen that says where in its list the cursor is, and of how many: the rows never wait for it."""
+
+    subject: ClassVar[Subject[Any]]
+    records: RecordList[Any]
+    bar: FilterBar
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.query_line = Query()
+        self._at_least = False
+        self._told = ""
+
+    def on_screen_suspend(self) -> None:
+        """What was told of the filter is true of this list only."""
+        if not self.is_seen and self.carnet.status.sentence == self._told:
+            self.say("")
+
+    @work(exclusive=True, group="count")
+    async def _count(self, query: Query, *, tell: bool = True) -> None:
+        """Count the rows; `tell`: the count is news, not what follows from something that was said just now."""
+        await asyncio.sleep(ROWS_FIRST)
+        total = await self.desk.background(self.subject.count, query, cap=COUNTED_FIRST)
+        if total >= COUNTED_FIRST:
+            counting = asyncio.ensure_future(self.desk.background(self.subject.count, query))
+            try:
+                if not (await asyncio.wait({counting}, timeout=COUNTED_SOON))[0]:
+                    self._show_total(total, at_least=True, tell=tell)
+                total = await counting
+            finally:
+                counting.cancel()
+        self._show_total(total, tell=tell)
+
+    @work(exclusive=True, group="position")
+    async def _position(self, key: Key) -> None:
+        before = await self.desk.background(self.subject.position, self.query_line, key)
+        if self.records.current is not None and self.records.current.key == key:
+            self.records.place(before + 1)
+            self._show_place()
+
+    def _show_total(self, total: int, *, at_least: bool = False, tell: bool = True) -> None:
+        self.records.total = total
+        self._at_least = at_least
+        self._show_place()
+        if tell and self.query_line != EVERYTHING and self.is_current:  # a page that was opened has more to say by now
+            self._told = self.subject.matching(self.query_line, self.bar.text, total, at_least=at_least)
+            self.say(self._told)
+
+    def _show_place(self) -> None:
+        records = self.records
+        if records.jump is not None:
+            self.bar.place(f"jump to: {records.jump}")
+        else:
+            self.bar.place(place_in_words(records.window.position, records.total, at_least=self._at_least))
+
+
+class ListScreen(ActsOnRows, ShowsBeside, TellsHowMany, Generic[R]):
     """A list that fills the screen, with a preview of the row beside it where there is room."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("list", "record", "log")]
@@ -110,10 +166,7 @@ class ListScreen(ActsOnRows, ShowsBeside, Generic[R]):
         self.records.moved = self._show_place
         self.bar = FilterBar()
         self.preview = Preview()
-        self.query_line = Query()
         self._stand: Stand | None = None
-        self._at_least = False
-        self._told = ""
         self._finding: Worker[None] | None = None
 
     def compose_head(self) -> ComposeResult:
@@ -134,11 +187,6 @@ class ListScreen(ActsOnRows, ShowsBeside, Generic[R]):
         self.records.focus()
         self._find(self.query_line)
 
-    def on_screen_suspend(self) -> None:
-        """What was told of the filter is true of this list only."""
-        if not self.is_seen and self.carnet.status.sentence == self._told:
-            self.say("")
-
     @property
     def acting_on(self) -> CarnetScreen:
         """This screen asks and says."""
@@ -158,7 +206,7 @@ class ListScreen(ActsOnRows, ShowsBeside, Generic[R]):
     # --- asking the store ------------------------------------------------------------------------
 
     @work(exclusive=True, group="rows")
-    async def _find(self, query: Query, stand: Stand | None = None) -> None:
+    async def _find(self, query: Query, stand: Stand | None = None, *, tell: bool = True) -> None:
         """Show the beginning of the list for a filter, or where somebody stood before filtering."""
         window = stand.asked if stand else {"limit": FIRST_ROWS}
         page = await self.desk.ask(self.subject.find, query, **window)
@@ -171,7 +219,7 @@ class ListScreen(ActsOnRows, ShowsBeside, Generic[R]):
             self.records.show_again(page, stand.record, stand.line)
         else:
             self.records.show(page)
-        self._count(query, tell=True)
+        self._count(query, tell=tell)
         if not page.rows and query == EVERYTHING:
             self.post_message(self.EmptyBook())
 
@@ -195,6 +243,13 @@ class ListScreen(ActsOnRows, ShowsBeside, Generic[R]):
 
         await completing.complete(self, self.subject.terms)
 
+    @work(exclusive=True, group="offer")
+    async def _offer(self, otherwise: str) -> None:
+        from tui.screens.acts import completing
+
+        if self.subject.terms is not None:
+            await completing.offer(self, self.subject.terms, otherwise)
+
     @work(exclusive=True, group="part")
     async def _answer(self, wanted: RecordList.Wanted) -> None:
         page = await self.desk.ask(self.subject.find, self.query_line, **wanted.window)
@@ -202,28 +257,6 @@ class ListScreen(ActsOnRows, ShowsBeside, Generic[R]):
             self.records.extend(page, wanted)
         else:
             self.records.show(page)
-
-    @work(exclusive=True, group="count")
-    async def _count(self, query: Query, *, tell: bool = True) -> None:
-        """Count the rows; `tell`: the count is news, not what follows from something that was said just now."""
-        await asyncio.sleep(ROWS_FIRST)
-        total = await self.desk.background(self.subject.count, query, cap=COUNTED_FIRST)
-        if total >= COUNTED_FIRST:
-            counting = asyncio.ensure_future(self.desk.background(self.subject.count, query))
-            try:
-                if not (await asyncio.wait({counting}, timeout=COUNTED_SOON))[0]:
-                    self._show_total(total, at_least=True, tell=tell)
-                total = await counting
-            finally:
-                counting.cancel()
-        self._show_total(total, tell=tell)
-
-    @work(exclusive=True, group="position")
-    async def _position(self, key: Key) -> None:
-        before = await self.desk.background(self.subject.position, self.query_line, key)
-        if self.records.current is not None and self.records.current.key == key:
-            self.records.place(before + 1)
-            self._show_place()
 
     @work(exclusive=True, group=TICKING)
     async def _tick(self, what: str) -> None:
@@ -254,9 +287,15 @@ class ListScreen(ActsOnRows, ShowsBeside, Generic[R]):
         if not event.text:
             stand, self._stand = self._stand, None
             self.say("")
+        self.workers.cancel_group(self, "offer")
         try:
             self._finding = self._find(self.subject.read(event.text), stand)
         except StoreError as error:
+            rest = self.subject.rest(event.text, self.bar.cursor)
+            if rest is not None:
+                self._finding = self._find(rest, tell=False)
+                self._offer(error.mend)
+                return
             for group in ("rows", "count"):  # what was asked before must not speak for what is typed now
                 self.workers.cancel_group(self, group)
             self.say(str(error), bad=True)
@@ -336,18 +375,3 @@ class ListScreen(ActsOnRows, ShowsBeside, Generic[R]):
 
     def _why_empty(self, query: Query) -> str:
         return self.subject.empty if query == EVERYTHING else self.subject.unmatched(self.bar.text)
-
-    def _show_total(self, total: int, *, at_least: bool = False, tell: bool = True) -> None:
-        self.records.total = total
-        self._at_least = at_least
-        self._show_place()
-        if tell and self.query_line != EVERYTHING and self.is_current:  # a page that was opened has more to say by now
-            self._told = self.subject.matching(self.query_line, self.bar.text, total, at_least=at_least)
-            self.say(self._told)
-
-    def _show_place(self) -> None:
-        records = self.records
-        if records.jump is not None:
-            self.bar.place(f"jump to: {records.jump}")
-        else:
-            self.bar.place(place_in_words(records.window.position, records.total, at_least=self._at_least))

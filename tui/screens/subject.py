@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Generic, NamedTuple
 
 from store import search
+from store.errors import StoreError
 from store.records.pages import Key, Page
 from store.search import Query
 from tui.rows import Cell, Fact
@@ -42,6 +43,14 @@ class Subject(NamedTuple, Generic[R]):
     def read(self, line: str) -> Query:
         """What a filter asks. Raises Refused for a term that there is not."""
         return Query(line.strip()) if self.terms is None else search.parse(line, self.terms)
+
+    def rest(self, line: str, cursor: int) -> Query | None:
+        """What a filter asks besides a term that cannot be asked yet but may be a letter later; None where there is none."""
+        rest = None if self.terms is None else search.without_begun(line, cursor, self.terms)
+        try:
+            return None if rest is None else self.read(rest)
+        except StoreError:
+            return None
 
     def matching(self, query: Query, line: str, total: int, *, at_least: bool) -> str:
         """``4 customers match "acm"``, ``no projects match "x"``; terms in words: ``10,000+ found: contacts tagged vip``."""

@@ -24,3 +24,10 @@ async def complete(screen: ListScreen[Any], terms: search.Subject | None) -> Non
             screen.bar.put(begun + line[cursor:], len(begun))
         if len(found) > 1:
             screen.say(between(*(one.shown for one in found)))
+
+
+async def offer(screen: ListScreen[Any], terms: search.Subject, otherwise: str) -> None:
+    """Say how the term that is being typed can go on, or ``otherwise``."""
+    line, cursor = screen.bar.text, screen.bar.cursor
+    found = await screen.desk.background(search.complete, line, cursor, terms)
+    screen.say(between(*(one.shown for one in found)) or otherwise)
