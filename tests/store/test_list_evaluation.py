@@ -6,6 +6,7 @@ import random
 
 import pytest
 from helpers.books import Book
+from helpers.queries import counted
 from helpers.random_lists import NOW, expected, random_list
 from helpers.torture import count
 from hypothesis import HealthCheck, given, settings
@@ -48,3 +49,19 @@ def test_the_query_agrees_with_the_rules_over_random_books(store: Store, seed: i
         for purpose in Purpose:
             agrees_with_the_rules(store, Asked(made.id, query, purpose, dice.choice(made.scopes), dice.random() < 0.3))
         example.rollback()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_long_list_is_told_the_same_and_asked_otherwise_on_postgresql(
+    store: Store, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    monkeypatch.setattr("store.list_evaluation._LONG", 0)
+    dice = random.Random(seed)
+    made = random_list(Book(store), dice)
+    query = tables.MailingList.get_by_id(made.id).query
+    with counted(store) as seen, store.transaction():
+        agrees_with_the_rules(store, Asked(made.id, query, Purpose.MANUAL, dice.choice(made.scopes)))
+        has_members = store.engine == "postgres" and query is None
+        assert sum("enable_nestloop" in sql for sql in seen) == (4 if has_members else 0), "for the reasons and for the addresses"
+        if has_members:
+            assert store.execute("SHOW enable_nestloop").fetchone()[0] == "on"
