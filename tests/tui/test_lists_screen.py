@@ -117,6 +117,14 @@ async def test_what_is_put_in_a_list_before_anybody_knows_whether_there_are_list
     staff.sees("Put 1 contact in …")
 
 
+async def test_the_actions_of_a_row_are_not_shown_before_anybody_knows_whether_there_are_lists(staff: Staff) -> None:
+    await staff.press("go.contacts")
+    staff.app.lists_off = NOT_KNOWN
+    await staff.press("record.actions")
+    staff.sees("Put it, or all that are ticked, in a mailing list")
+    staff.does_not_see(NOT_KNOWN)
+
+
 async def test_who_is_ticked_on_the_page_of_a_customer_becomes_a_list_of_the_addresses_there(staff: Staff) -> None:
     await staff.press("go.customers")
     await staff.open("acme")

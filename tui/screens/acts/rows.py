@@ -65,7 +65,8 @@ class ActsOnRows:
 
     def first(self, verb: str) -> Callable[[], Awaitable[object]] | None:
         """What there is to wait for before it is known whether a verb can be done, and with which row; None: nothing."""
-        return self.acting_on.carnet.lists_known if verb == "gather" else None
+        needs = verb == "gather" or (verb == "actions" and "gather" in self.VERBS)
+        return self.acting_on.carnet.lists_known if needs else None
 
     async def _after(self, first: Callable[[], Awaitable[object]], verb: str) -> None:
         with suppress(WorkerError):
