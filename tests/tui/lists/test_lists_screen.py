@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from helpers.desk_driver import Staff, key_event
-from helpers.list_office import Office, copied, make, rows, to
-from helpers.office import answer, carnet, colleague, fill
+from helpers.list_office import Office, copied, rows, to
+from helpers.office import answer, carnet, colleague
 from helpers.waiting import PATIENCE
 
 from store import contacts, database, links, list_members, mailing_lists, projects, settings, timeline
@@ -19,21 +18,6 @@ from tui.desk import Changed
 from tui.screens.mailing_list_page import MailingListScreen
 
 ENDLESS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
-
-
-@pytest.fixture
-def book(store_url: str) -> Office:
-    """The book, closed."""
-    made: Office = fill(store_url, make)
-    return made
-
-
-@pytest.fixture
-async def staff(book: Office, store_url: str, tmp_path: Path) -> AsyncIterator[Staff]:
-    """Somebody in front of the list."""
-    async with carnet(store_url, tmp_path) as somebody:
-        await somebody.press("go.lists", "move.open")
-        yield somebody
 
 
 # --- the lists ----------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
@@ -22,21 +22,6 @@ from store.vocabulary import Purpose
 from tui import clipboard, copy_test
 from tui.desk import Changed
 from tui.dialogs import text as text_dialog
-
-
-@pytest.fixture
-def book(store_url: str) -> Office:
-    """The book, closed."""
-    made: Office = fill(store_url, make)
-    return made
-
-
-@pytest.fixture
-async def staff(book: Office, store_url: str, tmp_path: Path) -> AsyncIterator[Staff]:
-    """Somebody in front of the list."""
-    async with carnet(store_url, tmp_path) as somebody:
-        await somebody.press("go.lists", "move.open")
-        yield somebody
 
 
 async def test_a_copy_is_exactly_what_its_receipt_says(
