@@ -74,6 +74,22 @@ class Lead:
         self.written += self.told.written
         return self.told
 
+    def follow(self, word: str) -> None:
+        """Do the next thing of a tour."""
+        if word == "renamed":
+            self.change("UPDATE contact SET version = version + 1, given_name = given_name || 'y' WHERE given_name = 'Jean'")
+        else:
+            self.ask(word)
+
+    def change(self, *statements: str) -> None:
+        """Let a colleague change the book."""
+        store = open_store(self.url)
+        with store.transaction():
+            for statement in statements:
+                store.execute(statement)
+        close_store()
+        self.ask()
+
     def close(self) -> None:
         """Let the program go."""
         self._link.close()
@@ -147,10 +163,7 @@ class Watched:
 
     def follow(self, word: str) -> None:
         """Do the next thing of a tour."""
-        if word == "renamed":
-            self._change("UPDATE contact SET version = version + 1, given_name = given_name || 'y' WHERE given_name = 'Jean'")
-        else:
-            self.lead.ask(word)
+        self.lead.follow(word)
 
     def resize(self) -> str:
         """Give the terminal another size."""
@@ -194,16 +207,8 @@ class Watched:
 
     def somebody_else(self) -> str:
         """A colleague changes every customer and contact."""
-        self._change(*(f"UPDATE {table} SET version = version + 1, note = note || 'x'" for table in ("customer", "contact")))
+        self.lead.change(*(f"UPDATE {table} SET version = version + 1, note = note || 'x'" for table in ("customer", "contact")))
         return "somebody else"
-
-    def _change(self, *statements: str) -> None:
-        store = open_store(self.lead.url)
-        with store.transaction():
-            for statement in statements:
-                store.execute(statement)
-        close_store()
-        self.lead.ask()
 
     def compare(self, after: str) -> None:
         """Fail unless the terminal shows what the stock driver would have drawn, and both what the screen is."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from helpers.leading import url_in
 from textual.dom import DOMNode
 from textual.screen import Screen
 
@@ -59,6 +60,19 @@ def _below(kind: type[Any]) -> Iterator[type[DOMNode]]:
     for one in kind.__subclasses__():
         yield one
         yield from _below(one)
+
+
+def walks(demo_book: Path, empty_book: Path, folder: Path) -> Iterator[tuple[Path, Path, list[str]]]:
+    """The three ways that come to every place: the book of each, an empty folder to be led in, and what to follow there."""
+    for name, book, words in [
+        ("demo", demo_book, " ".join(TOURS)),
+        ("empty", empty_book, EMPTY_BOOK),
+        ("killed", demo_book, AFTER_A_KILL),
+    ]:
+        (folder / name).mkdir()
+        if name == "killed":
+            leave_a_draft(folder / name, url_in(folder / name))
+        yield book, folder / name, words.split()
 
 
 class _NewCustomer:
