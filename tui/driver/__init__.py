@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 def choose_driver() -> type[Driver] | None:
     """Give the driver class for `App(driver_class=…)`.
 
-    None means Textual's own: where the platform is not posix, and where the person asked for it with
-    `CARNET_DRIVER=stock`.
+    Textual's own writes what it does where the person asked for that with `CARNET_DRIVER=stock`; None means it where the
+    platform is not posix.
     """
-    if os.name != "posix" or os.environ.get("CARNET_DRIVER") == "stock":
+    if os.name != "posix":
         return None
+    if os.environ.get("CARNET_DRIVER") == "stock":
+        from tui.driver.stock import StockDriver
+
+        return StockDriver
     from tui.driver.thin import ThinDriver
 
     return ThinDriver

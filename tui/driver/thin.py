@@ -27,7 +27,30 @@ class TerminalGone(Message):
     """Sent to the app, once, when its terminal has gone away; the app is asked to exit right after it."""
 
 
-class ThinDriver(LinuxDriver):
+class LeavingDriver(LinuxDriver):
+    """Textual's Linux driver, for those who notice that the terminal is gone; the toolkit's own goes on without one."""
+
+    def __init__(self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None) -> None:
+        """Make a driver for the app; called by Textual."""
+        self._gone = False
+        self._gone_lock = Lock()
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+
+    def terminal_gone(self) -> None:
+        """Ask the app to exit, once, whichever thread notices first."""
+        with self._gone_lock:
+            if self._gone or self._loop.is_closed():
+                return
+            self._gone = True
+        self._loop.call_soon_threadsafe(self._leave)
+
+    def _leave(self) -> None:
+        """Tell the app that its terminal is gone, and then to exit."""
+        self._app.post_message(TerminalGone())
+        self._app.exit()
+
+
+class ThinDriver(LeavingDriver):
     """A driver for bad lines: few bytes, no waiting, no polling.
 
     Everything Textual writes goes through `Output`; what modes are switched on and off, and in which order, stays
@@ -36,15 +59,13 @@ class ThinDriver(LinuxDriver):
 
     def __init__(self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None) -> None:
         """Make a driver for the app; called by Textual."""
-        self._gone = False
-        self._gone_lock = Lock()
         self._wake_up: WakeUp | None = None
         self._active = False
         self._output: Output | None = None
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         assert self._file is not None, "a process without stderr has no terminal to draw on"
         self._screen_descriptor = self._file.fileno()
-        self._output = Output(self._screen_descriptor, terminal_capabilities(), self._terminal_gone)
+        self._output = Output(self._screen_descriptor, terminal_capabilities(), self.terminal_gone)
 
     @property  # type: ignore[override]
     def _writer_thread(self) -> Output | None:
@@ -99,7 +120,7 @@ class ThinDriver(LinuxDriver):
         """Read keys until `disable_input`, or until the terminal is gone."""
         wake_up = self._wake_up
         if wake_up is not None and read_input(self.fileno, wake_up, KeyReader(self._debug), self.process_message):
-            self._terminal_gone()
+            self.terminal_gone()
 
     def process_message(self, message: Message) -> None:
         """Pass a message on to the app, noting a change of the terminal's size on the way."""
@@ -128,19 +149,6 @@ class ThinDriver(LinuxDriver):
         if self._output is not None:
             self._output.resized(width, height)
             self._loop.call_soon_threadsafe(self._loop.call_later, _LAYOUT_TIME, self._output.refresh)
-
-    def _terminal_gone(self) -> None:
-        """Ask the app to exit, once, whichever thread notices first."""
-        with self._gone_lock:
-            if self._gone or self._loop.is_closed():
-                return
-            self._gone = True
-        self._loop.call_soon_threadsafe(self._leave)
-
-    def _leave(self) -> None:
-        """Tell the app that its terminal is gone, and then to exit."""
-        self._app.post_message(TerminalGone())
-        self._app.exit()
 
     def _sigtstp_application(self, *_: object) -> None:
         """Stop the process; while it has the terminal, at a moment when nothing is half drawn."""

@@ -8,13 +8,17 @@ import sys
 from codecs import getincrementaldecoder
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from helpers.emulator import Emulator
 from helpers.pty_app import PtyApp
 from helpers.waiting import wait_until
+from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
 
 from tui.driver import choose_driver
+from tui.driver.stock import StockDriver, Writer
+from tui.driver.thin import ThinDriver
 
 ROOT = Path(__file__).parents[3]
 APP = ROOT / "tests" / "helpers" / "driver_app.py"
@@ -171,9 +175,10 @@ def test_quitting_leaves_the_terminal_as_it_was(seen: Seen) -> None:
     assert seen.emulator.screen.cursor.attrs.fg == seen.emulator.screen.cursor.attrs.bg == "default"
 
 
-def test_a_terminal_that_goes_away_ends_the_app_once_and_cleanly(tmp_path: Path) -> None:
+@pytest.mark.parametrize("driver", ["thin", "stock"])
+def test_a_terminal_that_goes_away_ends_the_app_once_and_cleanly(tmp_path: Path, driver: str) -> None:
     note = tmp_path / "note"
-    seen = Seen(note=str(note))
+    seen = Seen(note=str(note), env={"CARNET_DRIVER": driver})
     try:
         seen.wait_for("contact 000")
         seen.app.hang_up()
@@ -185,9 +190,42 @@ def test_a_terminal_that_goes_away_ends_the_app_once_and_cleanly(tmp_path: Path)
 
 def test_the_stock_driver_can_be_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CARNET_DRIVER", "stock")
-    assert choose_driver() is None
+    assert choose_driver() is StockDriver
     monkeypatch.delenv("CARNET_DRIVER")
-    assert choose_driver() is not None
+    assert choose_driver() is ThinDriver
+
+
+def test_nobody_waits_for_what_the_stock_driver_cannot_send_any_more() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    gone: list[str] = []
+    writer = Writer(WriterThread(os.fdopen(writing, "w")), lambda: gone.append("gone"))
+    writer.start()
+
+    def write_much() -> None:
+        for _ in range(10 * MAX_QUEUED_WRITES):
+            writer.write("x")
+        writer.stop()
+
+    writing_much = Thread(target=write_much, daemon=True)
+    writing_much.start()
+    wait_until(lambda: not writing_much.is_alive(), "all is written")
+    assert gone == ["gone"]
+
+
+def test_the_stock_driver_looks_whether_its_terminal_is_there_also_where_nothing_is_written_and_no_signal_tells_of_it() -> None:
+    gone: list[str] = []
+    far, near = os.openpty()
+    driver = StockDriver.__new__(StockDriver)
+    driver.fileno, driver._debug, driver.exit_event = near, False, Event()
+    driver.terminal_gone = lambda: gone.append("gone")  # type: ignore[method-assign]
+    reading = Thread(target=driver.run_input_thread, daemon=True)
+    reading.start()
+    os.close(far)
+    wait_until(lambda: gone, "it was noticed")
+    driver.exit_event.set()
+    reading.join()
+    os.close(near)
 
 
 def _state(pid: int) -> str:
