@@ -6,6 +6,7 @@ import asyncio
 import fcntl
 import json
 import os
+import threading
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -16,6 +17,8 @@ from tui import private
 
 SAVE_AFTER = 1.5
 """Seconds from the first unsaved letter to the draft on the disk."""
+
+NEVER_AGAIN = float("inf")
 
 
 class Form(Protocol):
@@ -58,6 +61,13 @@ class Drafts:
         self._forms: dict[Form, Path] = {}
         self._saving: asyncio.Task[None] | None = None
         self._made = 0
+        self._turn = 0
+        """How often the forms were read."""
+        self._disk = threading.Lock()
+        """Held by whoever writes or removes a draft: one that is saved on a thread may be overtaken by what is done meanwhile."""
+        self._written: dict[Path, float] = {}
+        """Which turn is on the disk; NEVER_AGAIN where nothing is to come any more."""
+        self._closed = False
 
     def touched(self, form: Form) -> None:
         """Something changed in the form: it is saved within two seconds. Called for every letter, so it does nearly nothing."""
@@ -70,12 +80,12 @@ class Drafts:
         """The form was saved, or given up on purpose."""
         path = self._forms.pop(form, None)
         if path is not None:
-            await _elsewhere(partial(path.unlink, missing_ok=True))
+            await _elsewhere(partial(self._drop, path))
 
     def save_now(self) -> None:
         """Save every form at once and wait for it: the process is about to end."""
-        for path, text in self._texts():
-            self._write(path, text)
+        for read in self._texts():
+            self._write(*read)
 
     async def left(self) -> list[Draft]:
         """What earlier runs left behind for this book, the latest first."""
@@ -94,38 +104,50 @@ class Drafts:
         """End the run: what is still kept is left over from now on."""
         if self._saving is not None:
             self._saving.cancel()
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
-            with suppress(OSError):
-                self._lock_path(self._run).unlink()
+        with self._disk:
+            self._closed = True
+            if self._lock is not None:
+                os.close(self._lock)
+                self._lock = None
+                with suppress(OSError):
+                    self._lock_path(self._run).unlink()
 
     async def _save_soon(self) -> None:
         await asyncio.sleep(SAVE_AFTER)
-        for path, text in self._texts():
-            await _elsewhere(partial(self._write, path, text))
+        for read in self._texts():
+            await _elsewhere(partial(self._write, *read))
 
-    def _texts(self) -> list[tuple[Path, str]]:
+    def _texts(self) -> list[tuple[int, Path, str]]:
         """What to write, read from the forms here and now."""
         texts = []
+        self._turn += 1
         for form, path in self._forms.items():
             fields = form.draft()
             if fields is not None:
                 kept = {"book": self._book, "kind": form.draft_kind, "title": form.draft_title, "fields": fields}
-                texts.append((path, json.dumps(kept | {"saved_at": datetime.now(UTC).isoformat()}, ensure_ascii=False)))
+                text = json.dumps(kept | {"saved_at": datetime.now(UTC).isoformat()}, ensure_ascii=False)
+                texts.append((self._turn, path, text))
         return texts
 
     def _new_path(self) -> Path:
         self._made += 1
         return self._folder / f"{self._run}-{self._made}.json"
 
-    def _write(self, path: Path, text: str) -> None:
-        with suppress(OSError):  # a full disk must not stop anybody from typing
+    def _write(self, turn: int, path: Path, text: str) -> None:
+        with self._disk, suppress(OSError):  # a full disk must not stop anybody from typing
+            if self._closed or turn < self._written.get(path, 0):
+                return
             self._hold_lock()
             private.write_file(path, text, durable=True)
+            self._written[path] = turn
+
+    def _drop(self, path: Path) -> None:
+        with self._disk:
+            self._written[path] = NEVER_AGAIN
+            path.unlink(missing_ok=True)
 
     def _move(self, old: Path, new: Path) -> None:
-        with suppress(OSError):  # somebody else took it up: what is typed from now on is kept in a file of its own
+        with self._disk, suppress(OSError):  # somebody else took it up: what is typed from now on is kept in a file of its own
             self._hold_lock()
             old.rename(new)
 

@@ -89,6 +89,26 @@ async def test_a_form_in_which_nothing_changed_leaves_no_file(tmp_path: Path) ->
     assert not (tmp_path / "drafts").exists()
 
 
+async def test_what_comes_late_to_the_disk_replaces_nothing_newer_and_brings_nothing_back(tmp_path: Path) -> None:
+    first, form = Drafts(tmp_path, "book"), FakeForm()
+    first.touched(form)
+    (late,) = first._texts()
+    form.text = "Annabella"
+    first.save_now()
+    first._write(*late)
+    (path,) = (tmp_path / "drafts").glob("*.json")
+    assert "Annabella" in path.read_text()
+    (late,) = first._texts()
+    await first.forget(form)
+    first._write(*late)
+    assert not path.exists(), "it was saved meanwhile"
+    first.touched(form)
+    (late,) = first._texts()
+    first.close()
+    first._write(*late)
+    assert list((tmp_path / "drafts").iterdir()) == [], "neither a draft nor a lock of a run that has ended"
+
+
 async def test_a_discarded_draft_is_not_offered_again(tmp_path: Path) -> None:
     first = Drafts(tmp_path, "book")
     first.touched(FakeForm())
