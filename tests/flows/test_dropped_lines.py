@@ -8,27 +8,19 @@ import resource
 import signal
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from helpers.endings import ENDS, GONE_AFTER
 from helpers.pty_app import PtyApp
 from helpers.sources import ROOT
 from helpers.torture import count
-from helpers.waiting import PATIENCE, wait_until
+from helpers.waiting import wait_until
 
 from store.database import close_store
 from store.opening import open_store
 
-GONE_AFTER = count(PATIENCE, 5)
-"""Seconds until the program has ended; the promise is five, and a busy machine is no reason to fail the suite."""
 CARNET = [sys.executable, "-m", "tui"]
-ENDS: dict[str, Callable[[PtyApp], None]] = {
-    "SIGTERM": lambda app: app.signal(signal.SIGTERM),
-    "SIGHUP": lambda app: app.signal(signal.SIGHUP),
-    "the line drops": lambda app: app.hang_up(),
-    "SIGKILL": lambda app: app.signal(signal.SIGKILL),
-}
 F2 = b"\x1bOQ"
 
 

@@ -7,29 +7,20 @@ import os
 import runpy
 import signal
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from helpers.endings import AROUND, GONE_AFTER, LEFT, Line
 from helpers.pty_app import PtyApp
 from helpers.sources import ROOT
-from helpers.tmux import Tmux
 from helpers.torture import count
-from helpers.waiting import PATIENCE, wait_until
+from helpers.waiting import wait_until
 from textual import constants
 
 from tui import hardening
 
 CARNET = [sys.executable, "-m", "tui"]
-GONE_AFTER = count(PATIENCE, 5)
-"""Seconds until the program has ended; the promise is five, and a busy machine is no reason to fail the suite."""
 TYPED = "Anna's new customer"
-
-ENDS: dict[str, Callable[[PtyApp], None]] = {
-    "SIGTERM": lambda app: app.signal(signal.SIGTERM),
-    "SIGHUP": lambda app: app.signal(signal.SIGHUP),
-    "the line drops": lambda app: app.hang_up(),
-}
 
 
 def drafts(folder: Path) -> list[dict[str, object]]:
@@ -45,7 +36,7 @@ def start(tmp_path: Path) -> PtyApp:
     return app
 
 
-def type_a_customer(app: PtyApp) -> None:
+def type_a_customer(app: PtyApp | Line) -> None:
     """Open the form of a new customer and type a name."""
     app.send(b"n")
     app.wait_for("New customer")
@@ -54,46 +45,20 @@ def type_a_customer(app: PtyApp) -> None:
 
 
 @pytest.mark.torture
-@pytest.mark.parametrize("end", ENDS)
-def test_every_letter_that_was_typed_is_kept_when(end: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("driver", ["thin", "stock"])
+@pytest.mark.parametrize("end", [*LEFT, AROUND])
+def test_every_letter_that_was_typed_is_kept_when(end: str, driver: str, tmp_path: Path) -> None:
     for turn in range(count(1, 25)):
         folder = tmp_path / str(turn)
         folder.mkdir()
-        with start(folder) as app:
+        env = {"CARNET_DATA_DIR": str(folder), "CARNET_DRIVER": driver, "PYTHONPATH": str(ROOT)}
+        with Line([*CARNET, "--database", str(folder / "carnet.db")], end, env=env, cwd=folder) as app:
+            app.wait_for("There is nobody in this book yet")
             type_a_customer(app)
-            ENDS[end](app)
-            app.wait_for_exit(timeout=GONE_AFTER)
+            app.end()
         (draft,) = drafts(folder)
         assert TYPED in json.dumps(draft)
         assert not list((folder / "drafts").glob("*.lock"))
-
-
-@pytest.mark.torture
-def test_every_letter_that_was_typed_is_kept_when_the_terminal_around_it_is_killed(tmp_path: Path) -> None:
-    for turn in range(count(1, 25)):
-        folder = tmp_path / str(turn)
-        folder.mkdir()
-        env = {"CARNET_DATA_DIR": str(folder), "PYTHONPATH": str(ROOT)}
-        with Tmux([*CARNET, "--database", str(folder / "carnet.db")], env=env) as tmux:
-            tmux.wait_for("There is nobody in this book yet")
-            tmux.press("n")
-            tmux.wait_for("New customer")
-            tmux.type(TYPED)
-            tmux.wait_for(TYPED)
-            program = Path(f"/proc/{tmux.pid()}/stat")
-            os.kill(int(tmux.pane("pid")), signal.SIGKILL)
-            wait_until(lambda program=program: not is_running(program), "the program ends", timeout=GONE_AFTER)  # type: ignore[misc]
-        (draft,) = drafts(folder)
-        assert TYPED in json.dumps(draft)
-        assert not list((folder / "drafts").glob("*.lock"))
-
-
-def is_running(stat: Path) -> bool:
-    """Whether the process of this file in /proc is there, and is not only waiting to be taken notice of."""
-    try:
-        return stat.read_text().rpartition(")")[2].split()[0] not in "ZX"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
 
 
 def test_what_a_killed_process_left_is_offered_by_the_next_one_and_saved(tmp_path: Path) -> None:
@@ -116,7 +81,7 @@ def test_what_a_killed_process_left_is_offered_by_the_next_one_and_saved(tmp_pat
 @pytest.mark.parametrize("end", ["SIGTERM", "SIGHUP"])
 def test_the_terminal_is_given_back_after(end: str, tmp_path: Path) -> None:
     with start(tmp_path) as app:
-        ENDS[end](app)
+        LEFT[end](app)
         app.wait_for_exit(timeout=GONE_AFTER)
         assert app.raw.rindex(b"\x1b[?1049l") > app.raw.rindex(b"\x1b[?1049h")
         assert app.raw.rindex(b"\x1b[?25h") > app.raw.rindex(b"\x1b[?25l")
