@@ -8,12 +8,13 @@ from typing import Any
 from textual.app import App
 
 from store import contact_card, customers, interactions, link_card, list_switch, mailing_lists, projects, setup_words, titles
-from store.errors import NotFound
-from store.vocabulary import LinkKind, WordKind
+from store.errors import NotFound, Ref, Refused
+from store.vocabulary import ContactStatus, LinkKind, WordKind
 from tui.desk import Desk
 from tui.dialogs.consent import ConsentDialog
 from tui.dialogs.contact import ContactDialog, NewContactDialog
 from tui.dialogs.customer import CustomerDialog
+from tui.dialogs.deactivate import DeactivateDialog
 from tui.dialogs.details import AddressDialog, EmailDialog, PhoneDialog
 from tui.dialogs.drafts import DraftsDialog
 from tui.dialogs.form import FormDialog
@@ -41,7 +42,8 @@ async def offer(app: App[None], desk: Desk, drafts: Drafts, left: Sequence[Draft
 async def reopened(desk: Desk, draft: Draft) -> FormDialog[Any]:
     """The dialog of a draft, with what was typed in it, ready to be shown.
 
-    Raises NotFound when what it was about is not in the book any more, Refused for a mailing list where there are none (I-37).
+    Raises NotFound when what it was about is not in the book any more, Refused for a mailing list where there are none (I-37)
+    and for a contact that somebody else took out of use.
     """
     dialog = await _MAKERS[draft.kind](desk, draft.fields["opened_with"])
     dialog.take_up(draft.fields)
@@ -125,6 +127,13 @@ async def _consent(desk: Desk, opened: Opened) -> FormDialog[Any]:
     return ConsentDialog.resume(opened)
 
 
+async def _deactivate(desk: Desk, opened: Opened) -> FormDialog[Any]:
+    card = await desk.ask(contact_card.card, opened["contact_id"])
+    if card.status is not ContactStatus.ACTIVE:
+        raise Refused(f"{card.name} is out of use already", "somebody else saw to it")
+    return DeactivateDialog(Ref("contact", card.id, card.uid, card.name))
+
+
 def _row(rows: tuple[Any, ...], opened: Opened) -> Any:
     """The row that the form was about; None for a form that adds one."""
     if opened["row_id"] is None:
@@ -151,5 +160,6 @@ _MAKERS: dict[str, Maker] = {
     "list": _list,
     "consent": _consent,
     "word": _word,
+    "deactivate": _deactivate,
 }
 """By the `draft_kind` of the dialog."""
