@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Mapping
+from typing import TextIO
 
 from store.text import ACTING
 
@@ -12,10 +14,24 @@ _ACTING_IN_A_TEXT = re.compile(f"(?![\n\t]){ACTING.pattern}")
 
 
 def prepare_streams() -> None:
-    """Let both streams take any text: UTF-8 unless a terminal asks for something else, and never an error half-way."""
-    for stream in (sys.stdout, sys.stderr):
-        encoding = None if stream.isatty() else "utf-8"
-        stream.reconfigure(encoding=encoding, errors="backslashreplace")  # type: ignore[union-attr]
+    """Let both streams take any text: UTF-8 unless a terminal asks for something else, and never an error half-way.
+
+    One that was closed by whoever started this (``>&-``) would be none at all, and the next file that is opened would take its
+    place: to read there is nothing then, what is said is lost, and data for nobody is refused as it is written.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            stream = _in_place_of_a_closed_one(number)
+            setattr(sys, name, stream)
+            setattr(sys, f"__{name}__", stream)
+    for written in (sys.stdout, sys.stderr):
+        encoding = None if written.isatty() else "utf-8"
+        written.reconfigure(encoding=encoding, errors="backslashreplace")  # type: ignore[union-attr]
+
+
+def _in_place_of_a_closed_one(number: int) -> TextIO:
+    opened = os.open(os.devnull, os.O_WRONLY if number == 2 else os.O_RDONLY)  # the lowest number that is free: this one
+    return open(opened, "w" if number else "r", encoding="utf-8", closefd=False)
 
 
 def visible(text: str) -> str:

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Mapping
 
+from tui.commands import printing
 from tui.commands.exits import WrongUse
 from tui.config import Config
 
@@ -34,8 +35,11 @@ def open_screens(config: Config) -> int:
 def require_terminal(environment: Mapping[str, str]) -> None:
     """Raise WrongUse, with what to do about it, where the screens could not be shown."""
     # Textual draws on standard error and reads standard input; without a terminal there it would run on unseen.
-    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
-        raise WrongUse("the screens need a terminal for input and output · for pipes there are the verbs of `carnet --help`")
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        sentence = "the screens need a terminal for input and output · for pipes there are the verbs of `carnet --help`"
+        if sys.stdout.isatty() and not sys.stderr.isatty():
+            printing.print_row(f"carnet: {sentence}")  # whoever sends errors elsewhere still sees why nothing happens
+        raise WrongUse(sentence)
     if environment.get("TERM", "") in _NO_SCREEN:
         raise WrongUse("the screens need a terminal that can move its cursor, and TERM names none · try TERM=xterm-256color")
     encoding = getattr(sys.__stderr__, "encoding", None) or "ascii"
