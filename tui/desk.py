@@ -22,6 +22,8 @@ R = TypeVar("R")
 
 WATCH = 1.0
 """Seconds between two looks for what others changed."""
+CALM = 5.0
+"""Seconds between two looks for a store that is gone."""
 PATIENCE = 3.0
 """Seconds that closing waits for a write under way."""
 
@@ -169,13 +171,22 @@ class Desk:
         return later
 
     async def watch(self) -> None:
-        """Publish `changed` when others committed; runs until it is cancelled, at the cost of one cheap query a second."""
-        self._mark = await self.background(self._read_mark)
+        """Publish `changed` when others committed; runs until it is cancelled, at the cost of one cheap query a second.
+
+        A store that is gone for a while is looked for more calmly, and who asks for something is told; what was committed
+        meanwhile is published when it is back.
+        """
+        watching = False
         while True:
-            await asyncio.sleep(WATCH)
-            before, self._mark = self._mark, await self.background(self._read_mark)
-            if self._mark != before:
-                self.changed.publish(Changed(by_me=False))
+            try:
+                before, self._mark = self._mark, await self.background(self._read_mark)
+            except StoreError:
+                pause = CALM
+            else:
+                if watching and self._mark != before:
+                    self.changed.publish(Changed(by_me=False))
+                watching, pause = True, WATCH
+            await asyncio.sleep(pause)
 
     async def close(self) -> None:
         """End both threads and close their connections: reads are interrupted, a write under way may finish.

@@ -203,6 +203,37 @@ async def test_a_closed_desk_cancels_whoever_still_asks(fake: FakeStore) -> None
         await desk.ask(lambda: 1)
 
 
+async def test_a_store_that_was_gone_for_a_while_is_watched_again(fake: FakeStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.desk.WATCH", 0)
+    monkeypatch.setattr("tui.desk.CALM", 0)
+    heard: asyncio.Queue[Changed] = asyncio.Queue()
+    app = App[None]()
+    desk = Desk(lambda: fake, lambda store: ME)
+    desk.attach(app)
+    gone = 3
+    read_mark = fake.change_mark
+
+    def change_mark() -> int:
+        nonlocal gone
+        if fake.mark and gone:
+            gone -= 1
+            raise Unreachable("The store is gone")
+        return read_mark()
+
+    monkeypatch.setattr(fake, "change_mark", change_mark)
+    async with app.run_test():
+        desk.changed.subscribe(app, heard.put_nowait)
+        desk.start()
+        watching = asyncio.ensure_future(desk.watch())
+        while not fake.marks_read:
+            await desk.ask(lambda: None)
+        fake.mark = 5
+        assert await heard.get() == Changed(by_me=False)
+        assert gone == 0
+        watching.cancel()
+    await desk.close()
+
+
 async def test_what_others_commit_is_published(fake: FakeStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui.desk.WATCH", 0)
     heard: asyncio.Queue[Changed] = asyncio.Queue()
