@@ -120,11 +120,7 @@ class PickDialog(Dialog[R], Generic[R]):
 
     @work(exclusive=True, group="part")
     async def _extend(self, wanted: RecordList.Wanted) -> None:
-        page = await self.desk.ask(self._find, self._query, **wanted.window)
-        if wanted.extends:
-            self._list.extend(page, wanted)
-        else:
-            self._list.show(page)
+        await self._list.take(self.desk.ask(self._find, self._query, **wanted.window), wanted)
 
 
 def pick_contact(title: str, place: tuple[str, str] = ("", "")) -> PickDialog[ContactLine]:

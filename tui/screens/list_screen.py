@@ -252,11 +252,7 @@ class ListScreen(ActsOnRows, ShowsBeside, TellsHowMany, Generic[R]):
 
     @work(exclusive=True, group="part")
     async def _answer(self, wanted: RecordList.Wanted) -> None:
-        page = await self.desk.ask(self.subject.find, self.query_line, **wanted.window)
-        if wanted.extends:
-            self.records.extend(page, wanted)
-        else:
-            self.records.show(page)
+        await self.records.take(self.desk.ask(self.subject.find, self.query_line, **wanted.window), wanted)
 
     @work(exclusive=True, group=TICKING)
     async def _tick(self, what: str) -> None:

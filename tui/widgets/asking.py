@@ -30,6 +30,11 @@ class Asking(Tickable, Generic[R]):
         self._at_end = False
         """Whether the cursor is to stand on the last of the rows that come."""
 
+    def missed(self, wanted: list_messages.Wanted) -> None:
+        """Know that what was wanted does not come; it is not asked for again by itself, for the store may be gone for long."""
+        if wanted.serial == self._serial:
+            self._wanting, self._at_end = "", False
+
     def _ask_ahead(self) -> None:
         """Want more rows before the cursor can come to the end of those there are."""
         margin = max(FIRST_ROWS // 2, 3 * self.window.lines)

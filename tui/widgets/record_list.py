@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Awaitable, Callable, Hashable, Iterable
 from typing import Any, ClassVar, TypeAlias
 
 from textual import events
 from textual.binding import BindingType
 from textual.strip import Strip
 
+from store.errors import StoreError
 from store.records.pages import Page
 from tui.keys import bindings_for
 from tui.widgets import list_messages
@@ -30,7 +31,7 @@ def record_id(record: Any) -> Any:
 class RecordList(Asking[R], can_focus=True):
     """Shows a window on a list, moves in it, ticks in it, and says what part of the list it wants next.
 
-    Whoever mounts it answers each `Wanted` with `show` or `extend`. Old rows stay until the new ones are there.
+    Whoever mounts it answers each `Wanted` with `take`. Old rows stay until the new ones are there.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("move", "tick")]
@@ -111,6 +112,18 @@ class RecordList(Asking[R], can_focus=True):
         else:
             self.window.prepend(page)
         self._after_change()
+
+    async def take(self, coming: Awaitable[Page[R]], wanted: list_messages.Wanted) -> None:
+        """Take what was wanted when it comes; what cannot be had is wanted again when the cursor moves there again."""
+        try:
+            page = await coming
+        except StoreError:
+            self.missed(wanted)
+            raise
+        if wanted.extends:
+            self.extend(page, wanted)
+        else:
+            self.show(page)
 
     def renew(self, page: Page[R], *, mark: bool = False) -> None:
         """Take the same rows as they are now; the cursor keeps its record and its height. `mark` those that changed."""

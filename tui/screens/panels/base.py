@@ -88,11 +88,7 @@ class Panel(ActsOnRows, Vertical, Generic[R]):
     @work(exclusive=True, group="part")
     async def on_record_list_wanted(self, event: RecordList.Wanted) -> None:
         """Fetch another part of the list."""
-        page = await self.find(**event.window)
-        if event.extends:
-            self.records.extend(page, event)
-        else:
-            self.records.show(page)
+        await self.records.take(self.find(**event.window), event)
 
     @work(exclusive=True, group=TICKING)
     async def on_record_list_ticks_wanted(self, event: RecordList.TicksWanted) -> None:

@@ -1,0 +1,94 @@
+"""The store is gone for a moment: what was asked then is asked again when somebody comes there again, and never by itself."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers.books import Book
+from helpers.desk_driver import Staff
+from helpers.office import carnet, fill
+
+from store.errors import Busy
+from tui.screens.customers import CustomersScreen
+from tui.widgets.asking import MORE_ROWS
+from tui.widgets.record_list import FIRST_ROWS, RecordList
+
+MANY = FIRST_ROWS + 2 * MORE_ROWS
+
+
+class Line:
+    """The line to the store: how often another part of a list was asked for, and how often in vain from now on."""
+
+    asked = 0
+    fails = 0
+
+    def pass_on(self, find: Any) -> Any:
+        """The question as it is, unless the line is down."""
+
+        def asking(*arguments: Any, **window: Any) -> Any:
+            if window.keys() & {"after", "before", "at", "last"}:
+                self.asked += 1
+                if self.fails:
+                    self.fails -= 1
+                    raise Busy("The store is busy")
+            return find(*arguments, **window)
+
+        return asking
+
+
+@pytest.fixture
+def line(monkeypatch: pytest.MonkeyPatch) -> Line:
+    """The line, under the list of customers."""
+    made = Line()
+    subject = CustomersScreen.subject
+    monkeypatch.setattr(CustomersScreen, "subject", subject._replace(find=made.pass_on(subject.find)))
+    return made
+
+
+def make(book: Book) -> None:
+    """More customers than are read at once."""
+    for number in range(MANY):
+        book.customer(f"Customer {number:03}")
+
+
+@pytest.fixture
+async def staff(line: Line, store_url: str, tmp_path: Path) -> AsyncIterator[Staff]:
+    """Somebody in front of the customers."""
+    fill(store_url, make)
+    async with carnet(store_url, tmp_path) as somebody:
+        yield somebody
+
+
+def records(staff: Staff) -> RecordList[Any]:
+    """The list that is seen."""
+    return staff.app.screen.query_one(RecordList)
+
+
+async def test_further_rows_are_asked_for_again_when_the_cursor_moves_there_again(staff: Staff, line: Line) -> None:
+    line.asked, line.fails = 0, 2
+    while not line.asked:
+        await staff.press("move.page_down")
+    assert (line.asked, len(records(staff).window.rows)) == (1, FIRST_ROWS), "it is not asked for again by itself"
+    assert staff.status == "The store is busy"
+    await staff.press("move.down")
+    assert (line.asked, len(records(staff).window.rows)) == (2, FIRST_ROWS)
+    await staff.press("move.down")
+    assert len(records(staff).window.rows) == FIRST_ROWS + MORE_ROWS
+
+
+@pytest.mark.parametrize("there", ["last", "jump"])
+async def test_a_way_through_the_list_that_failed_is_free_again(staff: Staff, line: Line, there: str) -> None:
+    line.fails = 1
+    await staff.press("move.last")
+    staff.sees("Customer 000")
+    assert staff.status == "The store is busy"
+    if there == "last":
+        await staff.press("move.last")
+        staff.sees(f"▌ Customer {MANY - 1}")
+    else:
+        await staff.press("list.jump")
+        await staff.write("c")
+        staff.sees("▌ Customer 000")
