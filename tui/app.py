@@ -237,7 +237,7 @@ class CarnetApp(StagedApp, inherit_bindings=False):
         self.push_screen(pages.page_of(kind)(record_id, siblings))
 
     @work(exclusive=True, group="welcome")
-    async def on_list_screen_empty_book(self) -> None:
+    async def welcome(self) -> None:
         """A list has nothing in it: if no other has either, and for the first time, show how to begin."""
         from store import book
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from helpers.desk_driver import Staff, at_the_keyboard
 from helpers.long_list import config
 
-from store import sample
+from store import book, sample
 from store.actor import Actor
 from store.database import close_store
 from store.opening import open_store
@@ -113,6 +114,34 @@ async def test_an_empty_book_says_what_to_press_and_fills_itself(sqlite_template
         await staff.press("welcome.demo")
         await staff.press("confirm.yes")
         staff.sees("▌ ACME Ltd")
+
+
+async def test_nobody_reads_of_an_empty_list_before_it_is_known_whether_the_whole_book_is_empty(
+    sqlite_template: Path, tmp_path: Path, open_book: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "carnet.db"
+    shutil.copyfile(sqlite_template, path)
+    asked, answered = threading.Event(), threading.Event()
+    is_empty = book.is_empty
+
+    def slowly() -> bool:
+        asked.set()
+        answered.wait()
+        return is_empty()
+
+    monkeypatch.setattr(book, "is_empty", slowly)
+    app = carnet(path, tmp_path)
+    async with app.run_test() as pilot:
+        staff = Staff(app, pilot)
+        while not asked.is_set():
+            await pilot.pause()
+        await pilot.pause()
+        staff.does_not_see("There are no customers yet")
+        answered.set()
+        await staff.settled()
+        staff.sees("There is nobody in this book yet.")
+        await staff.press("welcome.look")
+        staff.sees("There are no customers yet: n adds one.")
 
 
 async def test_the_first_customer_is_added_from_the_welcome(sqlite_template: Path, tmp_path: Path, open_book: None) -> None:

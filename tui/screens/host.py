@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    from textual.worker import Worker
+
     from tui.config import Config
     from tui.defaults import Defaults, KnownWords
     from tui.desk import Desk
@@ -44,6 +46,9 @@ class Host(Protocol):
 
     async def lists_known(self) -> bool:
         """Wait until it is known whether there are mailing lists; False where the store could not say."""
+
+    def welcome(self) -> Worker[None]:
+        """Show how to begin, if nothing is in the book and for the first time; done when that is known."""
 
     def say(self, sentence: str, *, bad: bool = False) -> None:
         """Say the last thing that happened, until the next one."""

@@ -157,9 +157,6 @@ class ListScreen(ActsOnRows, ShowsBeside, TellsHowMany, Generic[R]):
     class Shown(Message):
         """The list has its rows for the first time."""
 
-    class EmptyBook(Message):
-        """The whole list has nothing in it."""
-
     def __init__(self) -> None:
         super().__init__()
         self.records: RecordList[R] = RecordList(column_look(self.subject.columns, self.subject.cells))
@@ -213,6 +210,9 @@ class ListScreen(ActsOnRows, ShowsBeside, TellsHowMany, Generic[R]):
         self.query_line = query
         self.records.total = None  # of another filter, until it is counted
         self.records.empty = self._why_empty(query)
+        if not page.rows and query == EVERYTHING:
+            with suppress(WorkerError):  # before anybody reads that there is nothing, to read the next moment what to do about it
+                await asyncio.shield(self.carnet.welcome().wait())
         if not self.records.loaded:
             self.post_message(self.Shown())
         if stand:
@@ -220,8 +220,6 @@ class ListScreen(ActsOnRows, ShowsBeside, TellsHowMany, Generic[R]):
         else:
             self.records.show(page)
         self._count(query, tell=tell)
-        if not page.rows and query == EVERYTHING:
-            self.post_message(self.EmptyBook())
 
     @work(exclusive=True, group="rows")
     async def _renew(self, *, mark: bool) -> None:
