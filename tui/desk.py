@@ -173,20 +173,20 @@ class Desk:
     async def watch(self) -> None:
         """Publish `changed` when others committed; runs until it is cancelled, at the cost of one cheap query a second.
 
-        A store that is gone for a while is looked for more calmly, and who asks for something is told; what was committed
-        meanwhile is published when it is back.
+        A store that is gone for a while is looked for more calmly, and who asks for something is told. That it is back is
+        published, too: something may have been committed meanwhile, and something asked for in vain.
         """
-        watching = False
+        watching, gone = False, False
         while True:
             try:
                 before, self._mark = self._mark, await self.background(self._read_mark)
             except StoreError:
-                pause = CALM
+                gone = True
             else:
-                if watching and self._mark != before:
+                if gone or (watching and self._mark != before):
                     self.changed.publish(Changed(by_me=False))
-                watching, pause = True, WATCH
-            await asyncio.sleep(pause)
+                watching, gone = True, False
+            await asyncio.sleep(CALM if gone else WATCH)
 
     async def close(self) -> None:
         """End both threads and close their connections: reads are interrupted, a write under way may finish.

@@ -203,7 +203,9 @@ async def test_a_closed_desk_cancels_whoever_still_asks(fake: FakeStore) -> None
         await desk.ask(lambda: 1)
 
 
-async def test_a_store_that_was_gone_for_a_while_is_watched_again(fake: FakeStore, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_store_that_was_gone_for_a_while_is_watched_again_and_its_return_published(
+    fake: FakeStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("tui.desk.WATCH", 0)
     monkeypatch.setattr("tui.desk.CALM", 0)
     heard: asyncio.Queue[Changed] = asyncio.Queue()
@@ -215,7 +217,7 @@ async def test_a_store_that_was_gone_for_a_while_is_watched_again(fake: FakeStor
 
     def change_mark() -> int:
         nonlocal gone
-        if fake.mark and gone:
+        if fake.marks_read and gone:
             gone -= 1
             raise Unreachable("The store is gone")
         return read_mark()
@@ -225,9 +227,6 @@ async def test_a_store_that_was_gone_for_a_while_is_watched_again(fake: FakeStor
         desk.changed.subscribe(app, heard.put_nowait)
         desk.start()
         watching = asyncio.ensure_future(desk.watch())
-        while not fake.marks_read:
-            await desk.ask(lambda: None)
-        fake.mark = 5
         assert await heard.get() == Changed(by_me=False)
         assert gone == 0
         watching.cancel()

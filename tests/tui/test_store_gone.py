@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from helpers.books import Book
 from helpers.desk_driver import Staff
-from helpers.office import carnet, fill
+from helpers.office import Make, carnet, fill
 
+from store import links
 from store.errors import Busy
+from tui.desk import Changed
 from tui.screens.customers import CustomersScreen
 from tui.widgets.asking import MORE_ROWS
 from tui.widgets.record_list import FIRST_ROWS, RecordList
@@ -22,6 +24,8 @@ MANY = FIRST_ROWS + 2 * MORE_ROWS
 class Line:
     """The line to the store: how often another part of a list was asked for, and how often in vain from now on."""
 
+    first_fails = False
+    """Not even the first rows can be had."""
     asked = 0
     fails = 0
 
@@ -29,6 +33,8 @@ class Line:
         """The question as it is, unless the line is down."""
 
         def asking(*arguments: Any, **window: Any) -> Any:
+            if self.first_fails:
+                raise Busy("The store is busy")
             if window.keys() & {"after", "before", "at", "last"}:
                 self.asked += 1
                 if self.fails:
@@ -92,3 +98,33 @@ async def test_a_way_through_the_list_that_failed_is_free_again(staff: Staff, li
         await staff.press("list.jump")
         await staff.write("c")
         staff.sees("▌ Customer 000")
+
+
+@pytest.mark.parametrize(("book", "seen"), [(make, "▌ Customer 000"), (lambda book: None, "There is nobody in this book yet")])
+async def test_the_first_rows_are_there_when_the_store_is_back(
+    line: Line, store_url: str, tmp_path: Path, book: Make, seen: str
+) -> None:
+    fill(store_url, book)
+    line.first_fails = True
+    async with carnet(store_url, tmp_path) as staff:
+        assert not records(staff).loaded
+        assert staff.status == "The store is busy"
+        line.first_fails = False
+        staff.app.desk.changed.publish(Changed(by_me=False))
+        await staff.settled()
+        staff.sees(seen)
+
+
+async def test_the_rows_of_a_page_are_there_when_the_store_is_back(staff: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(links, "people", in_vain)
+        await staff.press("move.open")
+    assert staff.status == "The store is busy"
+    staff.app.desk.changed.publish(Changed(by_me=False))
+    await staff.settled()
+    staff.sees("Nobody yet: n adds a new contact here")
+
+
+def in_vain(*_: Any, **_window: Any) -> Any:
+    """A question that nobody answers."""
+    raise Busy("The store is busy")

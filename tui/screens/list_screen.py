@@ -197,8 +197,11 @@ class ListScreen(ActsOnRows, ShowsBeside, TellsHowMany, Generic[R]):
         return [] if self.records.current is None else [record_id(self.records.current)]
 
     def renew(self, *, by_me: bool) -> None:
-        """Read the same rows again; what somebody else changed is marked."""
-        self._renew(mark=not by_me)
+        """Read the same rows again, or those that could not be had at first; what somebody else changed is marked."""
+        if self.records.loaded:
+            self._renew(mark=not by_me)
+        else:
+            self._find(self.query_line)
 
     # --- asking the store ------------------------------------------------------------------------
 

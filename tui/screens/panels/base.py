@@ -81,9 +81,8 @@ class Panel(ActsOnRows, Vertical, Generic[R]):
 
     @work(exclusive=True, group="rows")
     async def renew(self, *, mark: bool) -> None:
-        """Read the same rows again; the cursor stays where it is."""
-        if self.records.loaded:
-            self.records.renew(await self.find(**self.records.renewal()), mark=mark)
+        """Read the same rows again, the cursor stays where it is; or those that could not be had at first."""
+        self.records.renew(await self.find(**self.records.renewal()), mark=mark and self.records.loaded)
 
     @work(exclusive=True, group="part")
     async def on_record_list_wanted(self, event: RecordList.Wanted) -> None:
