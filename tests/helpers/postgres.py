@@ -227,6 +227,17 @@ class Databases:
         """Remove a database that `create` made, whoever is still connected to it."""
         self._connection.execute(f'DROP DATABASE "{self._made.pop(url)}" WITH (FORCE)')
 
+    @contextlib.contextmanager
+    def gone(self, url: str) -> Iterator[None]:
+        """Throw everybody out of a database that `create` made, and let nobody in again before the block ends."""
+        name = self._made[url]
+        self._connection.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+        try:
+            self._connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+            yield
+        finally:
+            self._connection.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+
     def close(self) -> None:
         """Drop what is left and disconnect."""
         for url in list(self._made):

@@ -10,9 +10,10 @@ import pytest
 from helpers.books import Book
 from helpers.desk_driver import Staff
 from helpers.office import Make, carnet, fill
+from helpers.postgres import Databases
 
 from store import links
-from store.errors import Busy
+from store.errors import Busy, StoreError
 from tui.desk import Changed
 from tui.screens.customers import CustomersScreen
 from tui.widgets.asking import MORE_ROWS
@@ -123,6 +124,37 @@ async def test_the_rows_of_a_page_are_there_when_the_store_is_back(staff: Staff,
     staff.app.desk.changed.publish(Changed(by_me=False))
     await staff.settled()
     staff.sees("Nobody yet: n adds a new contact here")
+
+
+@pytest.mark.parametrize("engine", ["postgres"])
+async def test_a_server_that_is_started_again_costs_a_sentence(
+    staff: Staff, store_url: str, postgres_databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.desk.WATCH", 0.01)
+    monkeypatch.setattr("tui.desk.CALM", 0.01)
+    heard: list[Changed] = []
+    staff.app.desk.changed.subscribe(staff.app.screen, heard.append)
+    failed: list[StoreError] = []
+    background = staff.app.desk.background
+
+    async def noted(*asked: Any, **settings: Any) -> Any:
+        try:
+            return await background(*asked, **settings)
+        except StoreError as error:
+            failed.append(error)
+            raise
+
+    monkeypatch.setattr(staff.app.desk, "background", noted)
+    with postgres_databases.gone(store_url):
+        await staff.press("move.last")
+        staff.sees("▌ Customer 000")
+        assert "not currently accepting connections" in staff.status
+        while not failed:
+            await staff.settled()
+    while not heard:
+        await staff.settled()
+    await staff.press("move.last")
+    staff.sees(f"▌ Customer {MANY - 1}")
 
 
 def in_vain(*_: Any, **_window: Any) -> Any:
