@@ -42,7 +42,7 @@ AFTER_A_KILL = "enter x escape y"
 """On a book for which a draft was left."""
 ONLY_TO_BUILD_ON = {
     "CandidateKeys", "CarnetScreen", "Dialog", "FormDialog", "ListPage", "ListScreen", "PageScreen", "RecordScreen",
-    "ShowsBeside", "_InteractionForm", "_Places",
+    "ShowsBeside", "TellsHowMany", "_InteractionForm", "_Places",
 }  # fmt: skip
 """Classes of which only subclasses are shown."""
 
