@@ -181,9 +181,13 @@ class CarnetApp(StagedApp, inherit_bindings=False):
 
     async def lists_known(self) -> bool:
         """Wait until it is known whether there are mailing lists; False where the store could not say."""
-        if self.lists_off == NOT_KNOWN:
+        while self.lists_off == NOT_KNOWN:
+            under_way = (worker for worker in self.workers if worker.group == "settings" and not worker.is_finished)
+            reading = next(under_way, None) or self._follow_settings()
             with suppress(WorkerError):
-                await self._follow_settings().wait()
+                await asyncio.shield(reading.wait())
+            if not reading.is_cancelled:  # else they are being read anew
+                break
         return self.lists_off != NOT_KNOWN
 
     @work(exclusive=True, group="due")

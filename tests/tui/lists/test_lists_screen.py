@@ -101,6 +101,14 @@ async def test_what_is_put_in_a_list_before_anybody_knows_whether_there_are_list
     staff.sees("Put 1 contact in …")
 
 
+async def test_whether_there_are_lists_is_known_also_where_the_settings_are_read_anew_meanwhile(staff: Staff) -> None:
+    staff.app.lists_off = NOT_KNOWN
+    known = [asyncio.ensure_future(staff.app.lists_known()) for _ in range(2)]
+    await asyncio.sleep(0)
+    staff.app._follow_settings()
+    assert await asyncio.gather(*known) == [True, True]
+
+
 async def test_the_actions_of_a_row_are_not_shown_before_anybody_knows_whether_there_are_lists(staff: Staff) -> None:
     await staff.press("go.contacts")
     staff.app.lists_off = NOT_KNOWN
