@@ -67,7 +67,7 @@ def test_nothing_is_read_from_a_closed_stream_and_what_is_said_to_one_is_lost(tm
 def test_on_a_terminal_of_any_kind_the_screens_are_there_and_gone_at_once(term: str, driver: str, tmp_path: Path) -> None:
     with opened("xterm-256color", "thin", tmp_path) as terminal:
         terminal.wait_for("bob")
-        terminal.wait_for("? help")
+        terminal.wait_for("esc look around")
         usual = terminal.text()
     with opened(term, driver, tmp_path) as terminal:
         wait_until(lambda: terminal.text() == usual, "it looks as it does elsewhere", otherwise=terminal.text)

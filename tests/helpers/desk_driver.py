@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import unicodedata
 from collections.abc import AsyncIterator
@@ -16,6 +17,10 @@ from tui.app import CarnetApp
 
 _BESIDE = "watch"
 """The worker that runs as long as the app."""
+
+
+GIVE_WAY = 0.001
+"""Seconds in which the interpreter is for other threads: looking without end takes it from those that are waited for."""
 
 
 class Staff:
@@ -37,6 +42,8 @@ class Staff:
             await self.app.desk.answered()
             await self.app.animator.wait_until_complete()
             calm = 0 if self._draw() or self.is_busy() else calm + 1
+            if not calm:
+                await asyncio.sleep(GIVE_WAY)
 
     async def _passed(self) -> None:
         """Wait until everybody on the screen has dealt with what was sent to them."""
