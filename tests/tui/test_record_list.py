@@ -85,6 +85,17 @@ def current(app: ListApp) -> int:
     return app.records.current.id
 
 
+async def test_rows_that_come_when_the_list_is_gone_are_for_nobody() -> None:
+    app = ListApp(LongList(MILLION))
+    async with listing(app) as pilot:
+        await app.records.remove()
+        app.records.notify_style_update()  # as if it had never been drawn
+        app.records.show(app.book.find(Everything()))
+        app.records.renew(app.book.find(Everything()), mark=True)
+        app.records.tick_all([1, 2])
+        await pilot.pause()
+
+
 async def test_the_first_rows_of_a_million_are_shown_without_the_others() -> None:
     app = ListApp(LongList(MILLION))
     async with listing(app):

@@ -26,7 +26,7 @@ class LaidOut(Kept, Widget):
 
     def paint(self) -> None:
         """Lay the lines out, and have those repainted that differ from what is on the screen."""
-        if not self.size:
+        if not self.size or not self.is_attached:
             return
         before = self._painted if self._painted_for == self.size else None
         lines = self._lay()

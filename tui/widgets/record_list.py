@@ -266,6 +266,8 @@ class RecordList(Asking[R], can_focus=True):
         self._after_change()
 
     def _after_change(self) -> None:
+        if not self.is_attached:  # the page it was on was left before its rows came: there is nothing left to draw them with
+            return
         self._prepare()
         self.paint()
         if self.moved is not None:
