@@ -97,6 +97,15 @@ class Arrival:
         screen = self._app.screen
         return not any(node.message_queue_size for node in (self._app, screen, *screen.walk_children(Widget)))
 
+    def is_drawn(self) -> bool:
+        """Whether in addition nothing on the screen is left to draw.
+
+        The toolkit's own word for it, called back after a refresh, does not come from a screen that another one covers first.
+        """
+        screen = self._app.screen
+        due = screen._layout_required or screen._scroll_required or screen._repaint_required or screen._recompose_required
+        return self.is_quiet() and not due and not screen._dirty_widgets
+
     def takers(self) -> list[MessagePump]:
         """Who may take a key now, from the focused widget up to the app."""
         return list((self._app.focused or self._app.screen).ancestors_with_self)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from time import monotonic
 from typing import Protocol
 
@@ -22,8 +21,8 @@ class Way(Protocol):
     def is_whole(self) -> bool:
         """Whether all that it led to is there."""
 
-    def is_quiet(self) -> bool:
-        """Whether nobody has anything to deal with before that is drawn."""
+    def is_drawn(self) -> bool:
+        """Whether nobody has anything to deal with before that is drawn, and it is."""
 
 
 class Stage(Protocol):
@@ -42,10 +41,8 @@ class Curtain:
     Without it a page is first an empty one, then its head, then its rows, and between two dialogs the list below is seen.
     """
 
-    def __init__(self, way: Way, after_drawing: Callable[[Callable[[], None]], object]) -> None:
-        """`after_drawing` calls back when nothing is left to draw."""
+    def __init__(self, way: Way) -> None:
         self._way = way
-        self._after_drawing = after_drawing
         self._until = 0.0
         self._stage: Stage | None = None
         """What is held now."""
@@ -68,10 +65,10 @@ class Curtain:
 
     async def _open(self) -> None:
         while monotonic() < self._until:
-            if self._way.is_whole() and self._way.is_quiet():
+            if self._way.is_whole() and self._way.is_drawn():
                 break
             await asyncio.sleep(GLANCE)
-        self._after_drawing(self._release)
+        self._release()
 
     def _release(self) -> None:
         if self._stage is not None:

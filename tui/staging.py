@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -27,7 +26,7 @@ class StagedApp(App[None], inherit_bindings=False):
         self._disable_notifications = self._disable_tooltips = True  # two widgets less in each screen: neither is ever shown
         way = Arrival(self)
         self.typing = TypeAhead(self._hand_on, way)
-        self._curtain = Curtain(way, self._after_drawing)
+        self._curtain = Curtain(way)
 
     async def on_event(self, event: events.Event) -> None:
         """Keys wait for what the one before leads to."""
@@ -45,7 +44,3 @@ class StagedApp(App[None], inherit_bindings=False):
         if is_patient(self._driver):
             self._curtain.before(self._driver)
         super()._display(screen, renderable)
-
-    def _after_drawing(self, call: Callable[[], None]) -> None:
-        if not (self.screen_stack and self.screen.call_after_refresh(call)):
-            call()

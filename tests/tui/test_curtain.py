@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from time import monotonic
 
 import pytest
@@ -16,7 +15,7 @@ class Way:
     """What a key led to, as a test says it is."""
 
     def __init__(self) -> None:
-        self.whole = self.quiet = True
+        self.whole = self.drawn = True
 
     def pressed(self) -> None:
         """A key comes."""
@@ -24,8 +23,8 @@ class Way:
     def is_whole(self) -> bool:
         return self.whole
 
-    def is_quiet(self) -> bool:
-        return self.quiet
+    def is_drawn(self) -> bool:
+        return self.drawn
 
 
 class Stage:
@@ -42,11 +41,6 @@ class Stage:
         self.held = False
 
 
-def drawn(call: Callable[[], None]) -> None:
-    """Nothing is left to draw."""
-    call()
-
-
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(curtain, "WITHIN", 1_000)
@@ -59,25 +53,25 @@ async def opened(closed: Curtain) -> None:
 
 async def test_half_of_a_picture_waits_until_all_of_it_is_there_and_nobody_is_at_it() -> None:
     way, stage = Way(), Stage()
-    closed = Curtain(way, drawn)
+    closed = Curtain(way)
     closed.pressed()
-    way.whole = way.quiet = False
+    way.whole = way.drawn = False
     closed.before(stage)
     assert stage.held
     way.whole = True
     await asyncio.sleep(0)
     closed.before(stage)
     assert stage.held, "somebody has still something to do"
-    way.quiet = True
+    way.drawn = True
     await opened(closed)
     assert not stage.held
 
 
 async def test_a_whole_picture_waits_for_nothing() -> None:
     way, stage = Way(), Stage()
-    closed = Curtain(way, drawn)
+    closed = Curtain(way)
     closed.pressed()
-    way.quiet = False
+    way.drawn = False
     closed.before(stage)
     assert not stage.held
 
@@ -85,14 +79,14 @@ async def test_a_whole_picture_waits_for_nothing() -> None:
 async def test_what_no_key_led_to_is_shown_as_it_comes() -> None:
     way, stage = Way(), Stage()
     way.whole = False
-    Curtain(way, drawn).before(stage)
+    Curtain(way).before(stage)
     assert not stage.held
 
 
 async def test_what_takes_long_is_shown_as_it_comes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(curtain, "WITHIN", 0.01)
     way, stage = Way(), Stage()
-    closed = Curtain(way, drawn)
+    closed = Curtain(way)
     closed.pressed()
     way.whole = False
     closed.before(stage)
@@ -105,7 +99,7 @@ async def test_what_takes_long_is_shown_as_it_comes(monkeypatch: pytest.MonkeyPa
 
 async def test_who_types_on_does_not_make_it_wait_longer() -> None:
     way, stage = Way(), Stage()
-    closed = Curtain(way, drawn)
+    closed = Curtain(way)
     closed.pressed()
     way.whole = False
     closed.before(stage)
@@ -113,23 +107,5 @@ async def test_who_types_on_does_not_make_it_wait_longer() -> None:
     closed.pressed()
     closed.before(stage)
     assert stage.until == until
-    way.whole = True
-    await opened(closed)
-
-
-async def test_a_screen_that_went_away_before_it_was_drawn_does_not_end_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(curtain, "WITHIN", 0.01)
-    way, stage = Way(), Stage()
-    lost: list[Callable[[], None]] = []
-    closed = Curtain(way, lost.append)
-    closed.pressed()
-    way.whole = False
-    closed.before(stage)
-    await opened(closed)
-    monkeypatch.setattr(curtain, "WITHIN", 1_000)
-    closed.pressed()
-    assert not stage.held
-    closed.before(stage)
-    assert stage.held
     way.whole = True
     await opened(closed)
