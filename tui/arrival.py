@@ -120,10 +120,21 @@ class Arrival:
         return any(worker.state is WorkerState.ERROR for worker in self._leading)
 
     def _running(self, screen: Screen[Any]) -> list[Worker[Any]]:
-        return [worker for worker in self._app.workers if not worker.is_finished and self._is_of(worker, screen)]
+        return [one for one in self._app.workers if not one.is_finished and (one.node is self._app or _is_on(screen, one))]
 
-    def _is_of(self, worker: Worker[Any], screen: Screen[Any]) -> bool:
-        try:
-            return worker.node is self._app or worker.node.screen is screen
-        except NoScreen:  # its widget is gone
-            return False
+
+def leave(screen: Screen[Any]) -> None:
+    """End whatever waits for an answer on a screen that goes.
+
+    The toolkit ends them too, but only when what they would show it in is gone: an answer in between would be an error.
+    """
+    for worker in list(screen.app.workers):
+        if _is_on(screen, worker):
+            worker.cancel()
+
+
+def _is_on(screen: Screen[Any], worker: Worker[Any]) -> bool:
+    try:
+        return worker.node is not screen.app and worker.node.screen is screen
+    except NoScreen:  # its widget is gone
+        return False

@@ -12,6 +12,7 @@ from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
+from tui.arrival import leave
 from tui.signs import ATTENTION
 from tui.widgets.lines import Complaint, KeyLine, Title
 
@@ -79,6 +80,10 @@ class Dialog(ModalScreen[R | None]):
     def on_mount(self) -> None:
         """Write the title."""
         self.query_one(Title).say(Content.styled(self._title, "bold"))
+
+    def _on_prune(self) -> None:
+        """It was answered."""
+        leave(self)
 
     def inner_width(self, screen: Size) -> int:
         """Cells of its lines on a screen of that size."""

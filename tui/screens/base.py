@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import Worker
 
+from tui.arrival import leave
 from tui.desk import Changed, Desk
 from tui.screens.about import About
 from tui.screens.host import Host
@@ -102,6 +103,10 @@ class CarnetScreen(Kept, Screen[None]):
     def on_mount(self) -> None:
         """Hear of every change of the store."""
         self.desk.changed.subscribe(self, self._store_changed)
+
+    def _on_prune(self) -> None:
+        """Nobody sees it again."""
+        leave(self)
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the width."""
