@@ -36,6 +36,7 @@ class DriverApp(App[None]):
         ("q", "quit", "Quit"),
         ("z", "suspend_process", "Stop"),
         ("l", "repaint", "Repaint"),
+        ("n", "narrow", "Narrow"),
     ]
     ENABLE_COMMAND_PALETTE = False
 
@@ -71,6 +72,15 @@ class DriverApp(App[None]):
         driver = self._driver
         if isinstance(driver, ThinDriver):
             driver.repaint()
+
+    def action_narrow(self) -> None:
+        """Draw between two changes of size, of which Textual is told nothing: they come to what it was."""
+        driver = self._driver
+        if isinstance(driver, ThinDriver):
+            size = driver._get_terminal_size()
+            driver._note_size(30, 8)
+            self._display(self.screen, self.screen._compositor.render_update(full=True))
+            driver._note_size(*size)
 
     def _hear(self, text: str) -> None:
         self.query_one("#heard", Static).update(text)

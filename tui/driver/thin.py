@@ -19,7 +19,7 @@ from tui.driver.keys import KeyReader
 from tui.driver.output import Output
 from tui.driver.reading import WakeUp, read_input
 
-# How long Textual may take to lay out for a new size before the old picture is shown in it, in seconds.
+# How long Textual may take to lay out for a new size before all is drawn in it once more, in seconds.
 _LAYOUT_TIME = 0.3
 
 
@@ -145,10 +145,16 @@ class ThinDriver(LeavingDriver):
             self._app.post_message(events.Resize(size, size))
 
     def _note_size(self, width: int, height: int) -> None:
-        """Tell the output, and let it paint by itself should Textual see no reason to."""
+        """Tell the output, and have everything drawn once more should Textual see no reason to."""
         if self._output is not None:
             self._output.resized(width, height)
-            self._loop.call_soon_threadsafe(self._loop.call_later, _LAYOUT_TIME, self._output.refresh)
+            self._loop.call_soon_threadsafe(self._loop.call_later, _LAYOUT_TIME, self._draw_again)
+
+    def _draw_again(self) -> None:
+        """Draw everything in the size there is: a picture may have come between two sizes, made for one and cut for the other."""
+        if self._output is not None:
+            self._app.refresh()
+            self._output.refresh()
 
     def _sigtstp_application(self, *_: object) -> None:
         """Stop the process; while it has the terminal, at a moment when nothing is half drawn."""

@@ -134,6 +134,17 @@ def test_a_resize_leaves_no_debris(seen: Seen) -> None:
     assert fresh.look() == seen.emulator.look()
 
 
+def test_what_is_drawn_between_two_sizes_leaves_no_debris(seen: Seen) -> None:
+    for key in ("x", "w"):  # until it has drawn all that it draws at its start
+        seen.app.send(key.encode())
+        seen.wait_for(f"key {key}")
+    taken = len(seen.app.written())
+    seen.app.send(b"n")
+    told = b"key n"
+    wait_until(lambda: b"\x1b[2J" in seen.app.written()[taken:].partition(told)[2], "it was painted anew")
+    seen.wait_for("╰")
+
+
 def test_a_repaint_mends_what_somebody_else_wrote_to_the_terminal(seen: Seen) -> None:
     seen.app.send(b"l")
     seen.wait_for("key l")
