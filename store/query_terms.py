@@ -36,10 +36,15 @@ class TermKind(NamedTuple):
     codes: Mapping[str, str] = {}
     """The possible values, each with its words, where they are a closed list."""
 
+    @property
+    def _told(self) -> list[str]:
+        """The possible values but SMS, which is told of only where it is in use; that is not known here (I-23)."""
+        return [code for code in self.codes if code != vocabulary.Channel.SMS]
+
     def possible(self) -> str:
         """What values it takes, in words."""
         if self.kind is Kind.CODE:
-            return f"possible are {', '.join(self.codes)}"
+            return f"{'possible are' if len(self._told) == len(self.codes) else 'write one such as'} {', '.join(self._told)}"
         if self.kind is Kind.TIME:
             return "write an age such as 90d, 6w, 3m or 1y, or a day such as 2026-05-01"
         return "write a word, or several in quotes"
@@ -49,7 +54,7 @@ class TermKind(NamedTuple):
         if self.kind is Kind.CODE:
             code = value.casefold()
             if code not in self.codes:
-                raise Refused(f"{value} is not possible here", mend=did_you_mean(code, self.codes) + self.possible())
+                raise Refused(f"{value} is not possible here", mend=did_you_mean(code, self._told) + self.possible())
             return code
         if self.kind is Kind.TIME and (sign == ":" or moment_of(value, datetime.now(UTC)) is None):
             raise Refused(f"{value} is not a time to compare with", mend=f"{self.possible()}, after < or >")

@@ -18,7 +18,19 @@ from store.term_sql import conditions
 from store.tiers import Bodies, Listing, Part, Tier, Way, label
 from store.vocabulary import Channel
 
-__all__ = ["EVERYTHING", "Query", "Term", "complete", "explain", "hint", "listing", "parse", "read_words", "without_begun"]
+__all__ = [
+    "EVERYTHING",
+    "Query",
+    "Term",
+    "complete",
+    "explain",
+    "hint",
+    "listing",
+    "parse",
+    "read",
+    "read_words",
+    "without_begun",
+]
 
 EVERYTHING = Query()
 """The whole list."""
@@ -37,6 +49,11 @@ class Elsewhere(NamedTuple):
     """Of up to so many of those others it is quicker to look at all."""
     estimate: Sql | None
     """The ids of those others, and perhaps of more, from an index; None where it cannot tell."""
+
+
+def read(line: str, subject: Subject | None) -> Query:
+    """What ``line`` asks of the list of ``subject``, or only its words where that has no terms. Raises as `parse`."""
+    return Query(line.strip()) if subject is None else parse(line, subject)
 
 
 def complete(line: str, cursor: int, subject: Subject = "contact") -> list[Suggestion]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from store import settings
 from store.exchange.export_records import interactions
 from store.exchange.intake import VERSIONED, Intake, Taken, micros
 from store.exchange.interchange import Record
@@ -13,6 +14,7 @@ from store.exchange.updates import update_row
 from store.fields import to_micros
 from store.sql import Sql, rows
 from store.tables import Interaction
+from store.vocabulary import Medium
 
 _INTERACTION = (
     "uid", "contact_id", "customer_id", "project_id", "at", "medium", "direction", "status", "own_status", "operator_id",
@@ -75,7 +77,7 @@ class _Words:
         """Why a line cannot be taken: it names a medium or status that is not there."""
         for kind, known in self._known.items():
             if record[kind] not in known:
-                possible = ", ".join(known)
+                possible = ", ".join(code for code in known if code != Medium.SMS or settings.get("sms_enabled"))  # I-23
                 return f'"{kind}": there is no "{record[kind]}" here · it is one of {possible}, or its line must come first'
         return ""
 

@@ -99,7 +99,7 @@ def test_a_line_that_names_an_unknown_word_is_refused_alone_with_those_there_are
     result = take(tmp_path, FAX, JANE, call("a", medium="smoke"), call("b", status="dormant"), call("c", medium="fax"))
     assert result.numbers == (3, 0, 0, 2)
     assert reasons(result) == [
-        '"medium": there is no "smoke" here · it is one of phone, email, sms, letter, meeting, chat, other, fax, '
+        '"medium": there is no "smoke" here · it is one of phone, email, letter, meeting, chat, other, fax, '
         "or its line must come first",
         '"status": there is no "dormant" here · it is one of open, closed, archived, or its line must come first',
     ]

@@ -164,6 +164,13 @@ def test_sms_completes_a_line_only_where_it_is_in_use(store: Store, line: str, b
     assert offered[:1] == before
 
 
+@pytest.mark.parametrize("line", ["pref:x", "consent:smx", "pref:"])
+def test_no_refusal_tells_of_sms(line: str):
+    with pytest.raises(Refused, match=r"write one such as email, phone, letter") as refused:
+        parse(line)
+    assert "sms" not in str(refused.value)
+
+
 @given(st.text(max_size=80))
 def test_any_line_is_read_or_refused(line: str):
     try:

@@ -20,7 +20,7 @@ from store.records.contacts import ContactLine
 from store.records.customers import CustomerLine
 from store.records.pages import Key, Page
 from store.records.projects import ProjectLine
-from store.search import EVERYTHING, Query, parse
+from store.search import EVERYTHING, Query, parse, read
 from tui import rows
 from tui.dialogs.base import Dialog
 from tui.keys import bindings_for
@@ -65,8 +65,7 @@ class PickDialog(Dialog[R], Generic[R]):
         """Look for what is typed, letter by letter."""
         self.hush()
         try:
-            typed = self.query_one(QuietInput).value
-            self._query = (Query(typed.strip()) if self._terms is None else parse(typed, self._terms)) or self._first
+            self._query = read(self.query_one(QuietInput).value, self._terms) or self._first
         except StoreError as error:
             self.complain(str(error))
         else:

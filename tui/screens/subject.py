@@ -42,7 +42,7 @@ class Subject(NamedTuple, Generic[R]):
 
     def read(self, line: str) -> Query:
         """What a filter asks. Raises Refused for a term that there is not."""
-        return Query(line.strip()) if self.terms is None else search.parse(line, self.terms)
+        return search.read(line, self.terms)
 
     def rest(self, line: str, cursor: int) -> Query | None:
         """What a filter asks besides a term that cannot be asked yet but may be a letter later; None where there is none."""
